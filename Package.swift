@@ -1,0 +1,65 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+/// Settings for every Swift target.
+///
+/// Warnings are errors: the toolchain is pinned, so a new one can only be ours.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A library target; its arrows are the architecture's and are held by `ArchitectureTests`.
+func library(_ name: String, _ dependencies: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, swiftSettings: strict)
+}
+
+/// The tests of one target, with whatever else they stand on.
+func tests(_ name: String, _ dependencies: [String]) -> Target {
+    .testTarget(name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "codexd",
+    platforms: [.macOS(.v26)],
+    products: [.executable(name: "codexd", targets: ["codexd"])],
+    targets: [
+        // Pure: no clock, no file, no task, no Foundation.
+        library("Basics"),
+        library("AgentWire", ["Basics"]),
+        library("HTTPWire"),
+        library("Contract", ["Basics"]),
+        library("DaemonCore", ["AgentWire", "Basics", "Contract", "HTTPWire"]),
+
+        // The world.
+        .target(name: "CPlatform", cSettings: [.define("_GNU_SOURCE", .when(platforms: [.linux]))]),
+        library("Platform", ["Basics", "CPlatform"]),
+        library("DaemonRuntime", ["Basics", "Contract", "DaemonCore", "Platform"]),
+        library("CommandLineInterface", ["Basics", "Contract"]),
+
+        .executableTarget(
+            name: "codexd",
+            dependencies: ["CommandLineInterface", "Contract", "DaemonCore", "DaemonRuntime", "Platform"],
+            swiftSettings: strict
+        ),
+
+        // Proofs.
+        tests("ArchitectureTests", []),
+        tests("BasicsTests", ["Basics"]),
+        tests("AgentWireTests", ["AgentWire", "Basics"]),
+        tests("HTTPWireTests", ["HTTPWire"]),
+        tests("ContractTests", ["Basics", "Contract"]),
+        tests("DaemonCoreTests", ["AgentWire", "Basics", "Contract", "DaemonCore", "HTTPWire"]),
+        tests("PlatformTests", ["Basics", "Platform"]),
+        tests("CommandLineInterfaceTests", ["Basics", "CommandLineInterface", "Contract"]),
+        tests("DaemonRuntimeTests", ["Basics", "HTTPWire", "Platform", "codexd"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
