@@ -1,0 +1,48 @@
+/// The name of one thing of one kind; names of different kinds don't compare.
+package struct Identifier<Kind>: RawRepresentable, Hashable, Comparable, Sendable {
+    /// The name as it stands in files and messages.
+    package let rawValue: String
+
+    /// Takes a name over as it is; names from outside are opaque.
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}
+
+extension Identifier: CustomStringConvertible {
+    package var description: String { rawValue }
+}
+
+extension Identifier: ExpressibleByStringLiteral {
+    package init(stringLiteral value: String) {
+        self.init(rawValue: value)
+    }
+}
+
+/// Marks the identifiers of daemons.
+package enum DaemonKind {}
+
+/// Marks the identifiers of sessions, which are ours.
+package enum SessionKind {}
+
+/// Marks the identifiers of threads, which are the app-server's.
+package enum ThreadKind {}
+
+/// Marks the identifiers of turns, which are the app-server's.
+package enum TurnKind {}
+
+/// The identity of one state directory, made once and kept.
+package typealias DaemonID = Identifier<DaemonKind>
+
+/// Our name for a session.
+package typealias SessionID = Identifier<SessionKind>
+
+/// The app-server's name for a conversation.
+package typealias ThreadID = Identifier<ThreadKind>
+
+/// The app-server's name for one exchange on a thread.
+package typealias TurnID = Identifier<TurnKind>

@@ -1,0 +1,60 @@
+extension [UInt8] {
+    /// Appends a string in quotation marks, escaping only what must be (RFC 8259, section 7).
+    package mutating func appendJSON(_ text: String) {
+        let utf8 = text.utf8.span
+        let length = utf8.escapedLength
+        append(.quote)
+        if length == utf8.count {
+            append(contentsOf: text.utf8)
+        } else {
+            append(addingCapacity: length) { escaped in
+                for index in utf8.indices { escaped.appendEscaping(utf8[index]) }
+            }
+        }
+        append(.quote)
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate var escapedLength: Int {
+        var length = 0
+        for index in indices { length += self[index].escapedLength }
+        return length
+    }
+}
+
+extension UInt8 {
+    /// How many bytes of a JSON string stand for this one.
+    fileprivate var escapedLength: Int {
+        switch self {
+        case .quote, .backslash, .backspace, .formFeed, .lineFeed, .carriageReturn, .tab: 2
+        case 0..<0x20: 6
+        default: 1
+        }
+    }
+}
+
+extension OutputSpan<UInt8> {
+    fileprivate mutating func appendEscaping(_ byte: UInt8) {
+        switch byte {
+        case .quote, .backslash: appendEscape(byte)
+        case .backspace: appendEscape(UInt8(ascii: "b"))
+        case .formFeed: appendEscape(UInt8(ascii: "f"))
+        case .lineFeed: appendEscape(UInt8(ascii: "n"))
+        case .carriageReturn: appendEscape(UInt8(ascii: "r"))
+        case .tab: appendEscape(UInt8(ascii: "t"))
+        case 0..<0x20:
+            appendEscape(UInt8(ascii: "u"))
+            append(.zero)
+            append(.zero)
+            append(.zero + byte >> 4)
+            append((byte & 0xF < 10 ? .zero : UInt8(ascii: "a") - 10) + byte & 0xF)
+        default: append(byte)
+        }
+    }
+
+    private mutating func appendEscape(_ letter: UInt8) {
+        append(.backslash)
+        append(letter)
+    }
+}

@@ -1,0 +1,148 @@
+/// One valid JSON value (RFC 8259) as it stands in a text, with nothing built of it.
+///
+/// Every byte has been checked once, so looking inside only has to find its way: a member costs a
+/// walk over the bytes and no allocation. A slice keeps the whole text alive that it was cut from.
+/// Two slices are equal if their bytes are.
+///
+/// The grammar has escapes of lone surrogates (`"\ud800"`, section 8.2), which no `String` can
+/// hold. They are accepted, as a whole message is worth more than one character of it; in texts and
+/// names they become U+FFFD.
+package struct JSONSlice: Hashable, Sendable {
+    /// The kinds of value that section 3 lists.
+    package enum Kind: Hashable, Sendable {
+        case null
+        case boolean
+        case number
+        case string
+        case array
+        case object
+    }
+
+    /// The exact text of the value, without white space around it.
+    package let bytes: ArraySlice<UInt8>
+
+    /// Checks a whole text, which has one value and perhaps white space around it.
+    ///
+    /// - Throws: ``JSONError``, whose offset counts from the first byte of `text`.
+    package init(validating text: ArraySlice<UInt8>, limits: JSONLimits = .standard) throws(JSONError) {
+        bytes = text.part(try text.span.validated(limits))
+    }
+
+    /// Checks a whole text, which has one value and perhaps white space around it.
+    ///
+    /// - Throws: ``JSONError``.
+    package init(validating text: [UInt8], limits: JSONLimits = .standard) throws(JSONError) {
+        try self.init(validating: text[...], limits: limits)
+    }
+
+    /// Takes over a value cut out of one that has been checked.
+    private init(validated bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+    }
+
+    /// What the first byte says the value is.
+    package var kind: Kind {
+        switch bytes[bytes.startIndex] {
+        case .openBrace: .object
+        case .openBracket: .array
+        case .quote: .string
+        case UInt8(ascii: "t"), UInt8(ascii: "f"): .boolean
+        case UInt8(ascii: "n"): .null
+        default: .number
+        }
+    }
+}
+
+// MARK: - Scalars
+
+extension JSONSlice {
+    /// Whether the value is `null`.
+    package var isNull: Bool { kind == .null }
+
+    /// The truth value, if the value is `true` or `false`.
+    package var boolean: Bool? {
+        kind == .boolean ? bytes.first == UInt8(ascii: "t") : nil
+    }
+
+    /// The number, if the value is one that is written as an integer and fits.
+    package var integer: Int? {
+        kind == .number ? JSONNumber(validated: bytes).integer : nil
+    }
+
+    /// The text, unescaped, if the value is a string.
+    package var text: String? {
+        kind == .string ? String(unescaping: bytes.dropFirst().dropLast()) : nil
+    }
+
+    /// The whole value as a tree.
+    package var value: JSON { JSON(validated: bytes) }
+}
+
+// MARK: - Containers
+
+extension JSONSlice {
+    /// The elements, or none if the value isn't an array.
+    package var elements: [JSONSlice] {
+        guard kind == .array else { return [] }
+        let text = bytes.span
+        var elements: [JSONSlice] = []
+        var at = text.offsetAfterBlanks(from: 1)
+        while text[at] != .closeBracket {
+            let end = text.offsetAfterValue(from: at)
+            elements.append(JSONSlice(validated: bytes.part(at..<end)))
+            at = text.offsetAfterSeparator(from: end)
+        }
+        return elements
+    }
+
+    /// The members with their unescaped names, in order, or none if the value isn't an object.
+    package var members: [(name: String, value: JSONSlice)] {
+        var members: [(name: String, value: JSONSlice)] = []
+        forEachMember { members.append(($0, $1)) }
+        return members
+    }
+
+    /// Hands out the members with their unescaped names, in order; none if the value isn't an object.
+    ///
+    /// - Throws: What `body` throws, which ends the walk.
+    package func forEachMember<Failure: Error>(
+        _ body: (_ name: String, _ value: JSONSlice) throws(Failure) -> Void
+    ) throws(Failure) {
+        try walk { (name, value) throws(Failure) in
+            try body(String(unescaping: name), value)
+        }
+    }
+
+    /// The value of a member; of a repeated name, the last.
+    ///
+    /// Names are compared code unit by code unit (section 8.3), those without an escape in place.
+    package func member(_ name: String) -> JSONSlice? {
+        let wanted = name.utf8.span
+        var found: JSONSlice?
+        walk { candidate, value in
+            let isWanted =
+                candidate.contains(.backslash)
+                ? String(unescaping: candidate).utf8.elementsEqual(name.utf8)
+                : candidate.span.equals(wanted)
+            if isWanted { found = value }
+        }
+        return found
+    }
+
+    /// Passes over the members; a name is the bytes between its quotation marks.
+    private func walk<Failure: Error>(
+        _ body: (_ name: ArraySlice<UInt8>, _ value: JSONSlice) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard kind == .object else { return }
+        let text = bytes.span
+        var at = text.offsetAfterBlanks(from: 1)
+        while text[at] != .closeBrace {
+            let nameEnd = text.offsetAfterString(from: at)
+            let name = bytes.part(at + 1..<nameEnd - 1)
+            let start = text.offsetAfterSeparator(from: nameEnd)
+            let end = text.offsetAfterValue(from: start)
+            try body(name, JSONSlice(validated: bytes.part(start..<end)))
+            at = text.offsetAfterSeparator(from: end)
+        }
+    }
+}
