@@ -1,0 +1,130 @@
+/// Whether codexd starts the app-server or finds it running.
+package enum ServerStrategy: String, CaseIterable, Sendable {
+    case spawn
+    case external
+}
+
+/// What the daemon does: keep sessions on an app-server, or run one-shot jobs.
+package enum ServiceMode: String, CaseIterable, Sendable {
+    case appServer = "app-server"
+    case exec
+}
+
+/// Everything that's decided before the daemon starts (contract CTR-CONF).
+package struct Configuration: Hashable, Sendable {
+    /// The app-server, and how it's reached.
+    package struct Server: Hashable, Sendable {
+        /// What the child serves.
+        package var mode: ServiceMode
+        /// Where the server is reached.
+        package var endpoint: String
+        /// Whether codexd starts it.
+        package var strategy: ServerStrategy
+        /// The program to start.
+        package var command: String
+        /// Its arguments.
+        package var arguments: [String]
+        /// The directory to start it in.
+        package var directory: String
+
+        /// Creates the settings of a server.
+        package init(
+            mode: ServiceMode,
+            endpoint: String,
+            strategy: ServerStrategy,
+            command: String,
+            arguments: [String],
+            directory: String
+        ) {
+            self.mode = mode
+            self.endpoint = endpoint
+            self.strategy = strategy
+            self.command = command
+            self.arguments = arguments
+            self.directory = directory
+        }
+    }
+
+    /// How long the app-server may take over each kind of request.
+    package struct Deadlines: Hashable, Sendable {
+        /// For the handshake.
+        package var initialize: Duration = .seconds(10)
+        /// For starting, resuming or reading a thread.
+        package var thread: Duration = .seconds(60)
+        /// For accepting a turn.
+        package var turnStart: Duration = .seconds(30)
+        /// For accepting more input to a turn.
+        package var steer: Duration = .seconds(10)
+        /// For acknowledging an interrupt.
+        package var interrupt: Duration = .seconds(5)
+
+        /// Creates the deadlines that hold unless told otherwise.
+        package init() {}
+    }
+
+    /// The node as its operator calls it.
+    package var nodeID: String
+    /// The version to report, if one is configured.
+    package var version: String?
+    /// The repository that the daemon works for.
+    package var repoRoot: String
+    /// Where logs go; ours lie in `codexd` below it.
+    package var logsRoot: String
+    /// Where state goes; ours lies in `codexd` below it.
+    package var stateRoot: String
+    /// Where run directories go.
+    package var runsRoot: String
+    /// The app-server.
+    package var server: Server
+    /// The address of the local API.
+    package var localAPI: LocalAPIAddress
+    /// The path of the event stream in the local API.
+    package var eventStreamPath: String
+    /// How many recent events are kept in memory and in their file.
+    package var eventCacheSize: Int
+    /// How long `smoke` and `--run-once` live.
+    package var smokeLifetime: Duration
+    /// How long the app-server may take.
+    package var deadlines: Deadlines
+    /// What the daemon does by itself once it's up.
+    package var errand: Errand?
+
+    /// Something the daemon does by itself before it stops by itself.
+    package enum Errand: Hashable, Sendable {
+        /// Live for the smoke lifetime.
+        case liveOnce
+        /// Register a session, live for the smoke lifetime, close it.
+        case smoke
+    }
+
+    /// Creates a configuration of the given parts.
+    package init(
+        nodeID: String,
+        version: String?,
+        repoRoot: String,
+        logsRoot: String,
+        stateRoot: String,
+        runsRoot: String,
+        server: Server,
+        localAPI: LocalAPIAddress,
+        eventStreamPath: String,
+        eventCacheSize: Int,
+        smokeLifetime: Duration,
+        deadlines: Deadlines = Deadlines(),
+        errand: Errand? = nil
+    ) {
+        self.nodeID = nodeID
+        self.version = version
+        self.repoRoot = repoRoot
+        self.logsRoot = logsRoot
+        self.stateRoot = stateRoot
+        self.runsRoot = runsRoot
+        self.server = server
+        self.localAPI = localAPI
+        self.eventStreamPath = eventStreamPath
+        self.eventCacheSize = eventCacheSize
+        self.smokeLifetime = smokeLifetime
+        self.deadlines = deadlines
+        self.errand = errand
+    }
+}

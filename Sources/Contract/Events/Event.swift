@@ -1,0 +1,110 @@
+package import Basics
+
+/// Something that happened, as it's written down and shown to everyone.
+package struct Event: Record {
+    /// How much it matters.
+    package enum Level: String, CaseIterable, Sendable {
+        case error
+        case info
+        case warn
+    }
+
+    /// Detail values of more than this many bytes are shown as their size; the log keeps them whole.
+    package static let longestShownDetail = 64 * 1024
+
+    /// Its number, counted from 1 for the life of the state directory.
+    package let seq: Int
+
+    /// When it was recorded.
+    package let createdAt: Timestamp
+
+    /// How much it matters.
+    package let level: Level
+
+    /// What happened.
+    package let type: EventType
+
+    /// One line for people.
+    package let message: String
+
+    /// The facts, for programs.
+    package let detail: JSONObject?
+
+    private var unknown: JSONObject = [:]
+
+    /// Creates an event.
+    package init(
+        seq: Int,
+        createdAt: Timestamp,
+        level: Level,
+        type: EventType,
+        message: String,
+        detail: JSONObject?
+    ) {
+        self.seq = seq
+        self.createdAt = createdAt
+        self.level = level
+        self.type = type
+        self.message = message
+        self.detail = detail
+    }
+
+    /// Reads an event, and keeps what it doesn't know.
+    ///
+    /// - Throws: ``RecordError``; members that may be `null` may also be absent.
+    package init(_ object: JSONObject) throws(RecordError) {
+        var reader = MemberReader(object, of: "event")
+        // Earlier versions wrote no number; 0 comes before all of ours.
+        seq = try reader.optionalInteger("seq") ?? 0
+        createdAt = try reader.time("createdAt")
+        level = try reader.choice("level")
+        type = EventType(rawValue: try reader.text("type"))
+        message = try reader.text("message")
+        detail = try reader.optionalObject("detail")
+        reader.skip("change")
+        unknown = reader.unknown
+    }
+
+    /// The event as it's written, known members first.
+    package var object: JSONObject {
+        let known: JSONObject = [
+            "seq": .integer(seq),
+            "createdAt": .string(createdAt.description),
+            "level": .string(level.rawValue),
+            "type": .string(type.rawValue),
+            "message": .string(message),
+            "detail": detail.map(JSON.object) ?? .null,
+        ]
+        return known.followed(by: unknown)
+    }
+
+    /// The event in the form in which it's shown: detail values that are too long give way to their size.
+    package var bounded: Event {
+        guard let detail, detail.members.contains(where: { Self.isTooLong($0.value) }) else { return self }
+        let shown = detail.members.map { member in
+            guard Self.isTooLong(member.value) else { return member }
+            let size: JSON = ["truncated": true, "bytes": .integer(member.value.encoded().count)]
+            return JSONObject.Member(name: member.name, value: size)
+        }
+        var event = Event(
+            seq: seq,
+            createdAt: createdAt,
+            level: level,
+            type: type,
+            message: message,
+            detail: JSONObject(shown)
+        )
+        event.unknown = unknown
+        return event
+    }
+
+    private static func isTooLong(_ value: JSON) -> Bool {
+        switch value {
+        case .null, .bool: false
+        case .number(let number): number.literal.utf8.count > longestShownDetail
+        // A byte of text takes six at most once it's escaped: short text needs no encoding to be judged.
+        case .string(let text) where text.utf8.count * 6 < longestShownDetail: false
+        case .string, .array, .object: value.encoded().count > longestShownDetail
+        }
+    }
+}

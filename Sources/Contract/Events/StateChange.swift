@@ -1,0 +1,96 @@
+package import Basics
+
+/// The records that an event changed, each whole and as it stands afterwards.
+///
+/// The state of the service is the fold of these over the log; see ``ServiceState``.
+package struct StateChange: Record {
+    /// Event numbers that may be used in this boot of the machine.
+    ///
+    /// Numbers are reserved in blocks. After the machine itself died, lines may be missing
+    /// whose numbers somebody has seen, so numbering goes on behind the block.
+    package struct Reservation: Hashable, Sendable {
+        /// The last number of the block.
+        package let through: Int
+
+        /// The boot of the machine in which it was reserved.
+        package let bootID: String
+
+        /// Creates a reservation.
+        package init(through: Int, bootID: String) {
+            self.through = through
+            self.bootID = bootID
+        }
+    }
+
+    /// The directory's identity, if it changed.
+    package var identity: Identity?
+
+    /// The daemon's own record, if it changed.
+    package var daemon: DaemonRecord?
+
+    /// The child's record, if it changed.
+    package var child: ChildRecord?
+
+    /// The sessions that changed.
+    package var sessions: [Session] = []
+
+    /// A block of numbers, if one was reserved.
+    package var reservation: Reservation?
+
+    private var unknown: JSONObject = [:]
+
+    /// Creates a change of the given records.
+    package init(
+        identity: Identity? = nil,
+        daemon: DaemonRecord? = nil,
+        child: ChildRecord? = nil,
+        sessions: [Session] = [],
+        reservation: Reservation? = nil
+    ) {
+        self.identity = identity
+        self.daemon = daemon
+        self.child = child
+        self.sessions = sessions
+        self.reservation = reservation
+    }
+
+    /// Reads a change, and keeps what it doesn't know.
+    ///
+    /// - Throws: ``RecordError``; members that may be `null` may also be absent.
+    package init(_ object: JSONObject) throws(RecordError) {
+        var reader = MemberReader(object, of: "change")
+        if object["identity"] != nil { identity = try Identity(reader.object("identity")) }
+        if object["daemon"] != nil { daemon = try DaemonRecord(reader.object("daemon")) }
+        if object["child"] != nil { child = try ChildRecord(reader.object("child")) }
+        if object["sessions"] != nil {
+            for session in try reader.objects("sessions") { sessions.append(try Session(session)) }
+        }
+        if object["reserved"] != nil {
+            var reader = MemberReader(try reader.object("reserved"), of: "reservation")
+            reservation = Reservation(
+                through: try reader.integer("through"),
+                bootID: try reader.text("bootId")
+            )
+        }
+        unknown = reader.unknown
+    }
+
+    /// The change as it's written, known members first.
+    package var object: JSONObject {
+        var object: JSONObject = [:]
+        if let identity { object.append("identity", .object(identity.object)) }
+        if let daemon { object.append("daemon", .object(daemon.object)) }
+        if let child { object.append("child", .object(child.object)) }
+        if !sessions.isEmpty { object.append("sessions", .array(sessions.map { .object($0.object) })) }
+        if let reservation {
+            object.append(
+                "reserved",
+                ["through": .integer(reservation.through), "bootId": .string(reservation.bootID)]
+            )
+        }
+        return object.followed(by: unknown)
+    }
+
+    /// Whether nothing changed.
+    package var isEmpty: Bool { self == StateChange() }
+}

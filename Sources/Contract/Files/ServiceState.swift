@@ -1,0 +1,134 @@
+package import Basics
+
+/// Everything codexd knows that outlives it: the fold of all changes in the event log.
+///
+/// The daemon keeps one and applies each event as it records it; a reader rebuilds the
+/// same one from the checkpoints and the log behind them. There's no other way to change it.
+package struct ServiceState: Hashable, Sendable {
+    /// Who the daemon is; none before a first start.
+    package private(set) var identity: Identity?
+
+    /// The daemon's own record.
+    package private(set) var daemon = DaemonRecord()
+
+    /// The child's record; none before a first start.
+    package private(set) var child: ChildRecord?
+
+    /// All sessions.
+    package private(set) var sessions = SessionRegistry()
+
+    /// All runs.
+    package private(set) var runs = RunRegistry()
+
+    /// The last events.
+    package private(set) var recentEvents: RecentEvents
+
+    /// The event up to which this is complete.
+    package private(set) var seq = 0
+
+    /// When that event was recorded.
+    package private(set) var updatedAt: Timestamp?
+
+    /// The last block of event numbers that was reserved.
+    package private(set) var reservation: StateChange.Reservation?
+
+    /// The number up to which each checkpoint was complete when it was read.
+    private var coverage: [StateFile: Int] = [:]
+
+    /// Creates the state of a directory that was never used.
+    package init(eventCacheSize: Int) {
+        recentEvents = RecentEvents(maxEntries: eventCacheSize)
+    }
+
+    /// Takes in the next event of the log; one that's already covered changes nothing.
+    package mutating func apply(_ entry: LogEntry) {
+        let event = entry.event
+        if event.seq > covered(.recentEvents) { recentEvents.append(event) }
+        if let change = entry.change {
+            if let identity = change.identity, event.seq > covered(.identity) { self.identity = identity }
+            if event.seq > covered(.daemonState) {
+                if let daemon = change.daemon { self.daemon = daemon }
+                if let child = change.child { self.child = child }
+            }
+            if event.seq > covered(.sessionRegistry) {
+                for session in change.sessions { sessions.put(session, at: event.createdAt) }
+            }
+            if let reservation = change.reservation { self.reservation = reservation }
+        }
+        // The time stands in the daemon's file, which may be behind another that gave `seq`.
+        if event.seq > covered(.daemonState) { updatedAt = event.createdAt }
+        seq = max(seq, event.seq)
+    }
+
+    /// Bounds the recent events anew.
+    package mutating func resizeRecentEvents(to maxEntries: Int) {
+        recentEvents = recentEvents.resized(to: maxEntries)
+    }
+
+    private func covered(_ file: StateFile) -> Int { coverage[file, default: 0] }
+}
+
+// MARK: - Checkpoints
+
+extension ServiceState {
+    /// The first event number that some checkpoint lacks; the log is needed from there on.
+    package var firstUncovered: Int { (StateFile.checkpoints.map(covered).min() ?? 0) + 1 }
+
+    /// Takes a checkpoint over.
+    ///
+    /// - Throws: ``RecordError`` if it isn't what such a file should hold.
+    package mutating func load(_ file: StateFile, from object: JSONObject) throws(RecordError) {
+        let record = object.without(["seq"])
+        switch file {
+        case .identity: identity = try Identity(record)
+        case .daemonState:
+            daemon = try DaemonRecord(record)
+            var reader = MemberReader(record, of: "daemon state")
+            updatedAt = try reader.optionalTime("updatedAt")
+            if let child = try reader.optionalObject("child") {
+                self.child = try ChildRecord(child)
+            } else {
+                child = nil
+            }
+        case .sessionRegistry: sessions = try SessionRegistry(record)
+        case .runRegistry: runs = try RunRegistry(record)
+        case .recentEvents: recentEvents = try RecentEvents(record)
+        case .localAPI, .apiToken: preconditionFailure("\(file.rawValue) is no checkpoint")
+        }
+        let covered = object["seq"]?.integer ?? 0
+        coverage[file] = covered
+        seq = max(seq, covered)
+    }
+
+    /// The content of a checkpoint of this state.
+    package func checkpoint(_ file: StateFile) -> [UInt8] {
+        var object: JSONObject
+        switch file {
+        case .identity: object = identity?.object ?? [:]
+        case .daemonState: object = daemonObject
+        case .sessionRegistry: object = sessions.object
+        case .runRegistry: object = runs.object
+        case .recentEvents: object = recentEvents.object
+        case .localAPI, .apiToken: preconditionFailure("\(file.rawValue) is no checkpoint")
+        }
+        object["seq"] = .integer(seq)
+        return JSON.object(object).fileContent
+    }
+
+    /// The daemon's record with what stands beside it: the last event's time and the child.
+    package var daemonObject: JSONObject {
+        let record = daemon.object
+        var object = JSONObject()
+        let known: Set = ["started", "startedAt", "stoppedAt", "pid"]
+        for name in ["started", "startedAt", "stoppedAt"] { object[name] = record[name] }
+        object["updatedAt"] = .optional(updatedAt)
+        object["pid"] = record["pid"]
+        object["child"] = child.map { .object($0.object) } ?? .null
+        return object.followed(by: record.without(known))
+    }
+}
+
+extension JSON {
+    /// The value as a file for people and programs: pretty-printed, with a final newline.
+    package var fileContent: [UInt8] { encoded(.pretty) + [UInt8(ascii: "\n")] }
+}

@@ -1,0 +1,122 @@
+package import Basics
+
+/// What is known of the child process, or of the external server in its place.
+package struct ChildRecord: Record {
+    /// Where the child stands, as readers of the files see it.
+    package enum Status: String, CaseIterable, Sendable {
+        case external
+        case failed
+        case idle
+        case running
+        case starting
+        case stopped
+    }
+
+    /// Whether codexd starts the server itself.
+    package var strategy: ServerStrategy
+
+    /// What the child serves.
+    package var mode: ServiceMode
+
+    /// The endpoint as configured.
+    package var endpoint: String
+
+    /// Where the child stands.
+    package var status: Status
+
+    /// The program that is started.
+    package var command: String
+
+    /// Its arguments, without the program itself.
+    package var arguments: [String]
+
+    /// The directory it's started in.
+    package var directory: String
+
+    /// The process, while it lives.
+    package var processID: Int?
+
+    /// When it was started last.
+    package var startedAt: Timestamp?
+
+    /// When it ended last, or could not be started.
+    package var exitedAt: Timestamp?
+
+    /// The code it exited with, unless a signal ended it.
+    package var exitCode: Int?
+
+    /// The name of the signal that ended it, such as `SIGKILL`.
+    package var signal: String?
+
+    /// What went wrong last, for people.
+    package var lastError: String?
+
+    private var unknown: JSONObject = [:]
+
+    /// Creates the record of a child that hasn't been started yet.
+    package init(_ configuration: Configuration) {
+        strategy = configuration.server.strategy
+        mode = configuration.server.mode
+        endpoint = configuration.server.endpoint
+        status = .idle
+        command = configuration.server.command
+        arguments = configuration.server.arguments
+        directory = configuration.server.directory
+    }
+
+    /// Reads a child's record, and keeps what it doesn't know.
+    ///
+    /// - Throws: ``RecordError``; members that may be `null` may also be absent.
+    package init(_ object: JSONObject) throws(RecordError) {
+        var reader = MemberReader(object, of: "child")
+        strategy = try reader.choice("strategy")
+        mode = try reader.choice("mode")
+        endpoint = try reader.text("endpoint")
+        status = try reader.choice("status")
+        command = try reader.text("command")
+        arguments = try reader.texts("args")
+        directory = try reader.text("cwd")
+        processID = try reader.optionalInteger("pid")
+        startedAt = try reader.optionalTime("startedAt")
+        exitedAt = try reader.optionalTime("exitedAt")
+        exitCode = try reader.optionalInteger("exitCode")
+        signal = try reader.optionalText("signal")
+        lastError = try reader.optionalText("lastError")
+        unknown = reader.unknown
+    }
+
+    /// The child as it's written, known members first.
+    package var object: JSONObject {
+        let known: JSONObject = [
+            "strategy": .string(strategy.rawValue),
+            "mode": .string(mode.rawValue),
+            "endpoint": .string(endpoint),
+            "status": .string(status.rawValue),
+            "command": .string(command),
+            "args": .array(arguments.map(JSON.string)),
+            "cwd": .string(directory),
+            "pid": .optional(processID),
+            "startedAt": .optional(startedAt),
+            "exitedAt": .optional(exitedAt),
+            "exitCode": .optional(exitCode),
+            "signal": .optional(signal),
+            "lastError": .optional(lastError),
+        ]
+        return known.followed(by: unknown)
+    }
+
+    /// The same child at the start of a daemon: configured anew, not yet started, its history kept.
+    package func reset(for configuration: Configuration) -> ChildRecord {
+        var child = self
+        let fresh = ChildRecord(configuration)
+        child.strategy = fresh.strategy
+        child.mode = fresh.mode
+        child.endpoint = fresh.endpoint
+        child.status = fresh.status
+        child.command = fresh.command
+        child.arguments = fresh.arguments
+        child.directory = fresh.directory
+        child.processID = nil
+        return child
+    }
+}

@@ -1,0 +1,55 @@
+package import Basics
+
+/// Who this daemon is, for the life of its state directory.
+package struct Identity: Record {
+    /// The directory's own name, made once and kept.
+    package let daemonID: DaemonID
+
+    /// The node as the operator calls it.
+    package var nodeID: String
+
+    /// The repository that the daemon was started for.
+    package var repoRoot: String
+
+    /// When the directory was first used.
+    package let createdAt: Timestamp
+
+    /// The configured version, if there is one.
+    package var version: String?
+
+    private var unknown: JSONObject = [:]
+
+    /// Creates the identity of a new state directory.
+    package init(daemonID: DaemonID, nodeID: String, repoRoot: String, createdAt: Timestamp, version: String?) {
+        self.daemonID = daemonID
+        self.nodeID = nodeID
+        self.repoRoot = repoRoot
+        self.createdAt = createdAt
+        self.version = version
+    }
+
+    /// Reads an identity, and keeps what it doesn't know.
+    ///
+    /// - Throws: ``RecordError``; members that may be `null` may also be absent.
+    package init(_ object: JSONObject) throws(RecordError) {
+        var reader = MemberReader(object, of: "identity")
+        daemonID = DaemonID(rawValue: try reader.text("daemonId"))
+        nodeID = try reader.text("nodeId")
+        repoRoot = try reader.text("repoRoot")
+        createdAt = try reader.time("createdAt")
+        version = try reader.optionalText("version")
+        unknown = reader.unknown
+    }
+
+    /// The identity as it's written, known members first.
+    package var object: JSONObject {
+        let known: JSONObject = [
+            "daemonId": .string(daemonID.rawValue),
+            "nodeId": .string(nodeID),
+            "repoRoot": .string(repoRoot),
+            "createdAt": .string(createdAt.description),
+            "version": .optional(version),
+        ]
+        return known.followed(by: unknown)
+    }
+}

@@ -1,0 +1,158 @@
+package import Basics
+
+/// A persisted record: a JSON object with known members, and whatever else was found in it.
+///
+/// Members that this version doesn't know are kept and written back behind the known ones,
+/// so that neither an older nor a newer program loses what it wrote (contract CTR-FILE).
+package protocol Record: Hashable, Sendable {
+    /// Reads a record.
+    ///
+    /// - Throws: ``RecordError`` if a required member is missing or of another type. An absent
+    ///   member that may be `null` isn't an error, and neither is an unknown one.
+    init(_ object: JSONObject) throws(RecordError)
+
+    /// The record as it's written, known members first and in their fixed order.
+    var object: JSONObject { get }
+}
+
+/// Why a JSON object isn't the record it should be.
+package struct RecordError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The record's kind, in words.
+    package let record: String
+
+    /// The member that's missing or of the wrong type.
+    package let member: String
+
+    /// What the member should have been.
+    package let expected: String
+
+    package var description: String { "\(record): \(member) should be \(expected)" }
+}
+
+/// Takes known members out of an object and keeps count of what's left.
+struct MemberReader {
+    private let record: String
+    private let object: JSONObject
+    private var taken: Set<String> = []
+
+    init(_ object: JSONObject, of record: String) {
+        self.object = object
+        self.record = record
+    }
+
+    /// What nobody asked for.
+    var unknown: JSONObject { object.without(taken) }
+
+    /// Marks a member as known without reading it.
+    mutating func skip(_ name: String) {
+        taken.insert(name)
+    }
+
+    mutating func text(_ name: String) throws(RecordError) -> String {
+        guard let text = take(name).text else { throw unfit(name, "a string") }
+        return text
+    }
+
+    mutating func optionalText(_ name: String) throws(RecordError) -> String? {
+        let value = take(name)
+        guard let text = value.text else {
+            guard value.isNull else { throw unfit(name, "a string or null") }
+            return nil
+        }
+        return text
+    }
+
+    mutating func integer(_ name: String) throws(RecordError) -> Int {
+        guard let integer = take(name).integer else { throw unfit(name, "an integer") }
+        return integer
+    }
+
+    mutating func count(_ name: String) throws(RecordError) -> Int {
+        guard let count = take(name).integer, count >= 0 else { throw unfit(name, "an integer of at least 0") }
+        return count
+    }
+
+    mutating func optionalInteger(_ name: String) throws(RecordError) -> Int? {
+        let value = take(name)
+        guard let integer = value.integer else {
+            guard value.isNull else { throw unfit(name, "an integer or null") }
+            return nil
+        }
+        return integer
+    }
+
+    mutating func boolean(_ name: String) throws(RecordError) -> Bool {
+        guard let boolean = take(name).boolean else { throw unfit(name, "true or false") }
+        return boolean
+    }
+
+    mutating func time(_ name: String) throws(RecordError) -> Timestamp {
+        guard let time = try optionalTime(name) else { throw unfit(name, "a time") }
+        return time
+    }
+
+    mutating func optionalTime(_ name: String) throws(RecordError) -> Timestamp? {
+        guard let text = try optionalText(name) else { return nil }
+        guard let time = Timestamp(iso8601: text) else { throw unfit(name, "an ISO 8601 time") }
+        return time
+    }
+
+    mutating func texts(_ name: String) throws(RecordError) -> [String] {
+        guard let elements = take(name).elements else { throw unfit(name, "an array of strings") }
+        var texts: [String] = []
+        for element in elements {
+            guard let text = element.text else { throw unfit(name, "an array of strings") }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String
+    ) throws(RecordError) -> Choice {
+        guard let choice = take(name).text.flatMap(Choice.init(rawValue:)) else {
+            throw unfit(name, "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return choice
+    }
+
+    mutating func object(_ name: String) throws(RecordError) -> JSONObject {
+        guard let object = take(name).members else { throw unfit(name, "an object") }
+        return object
+    }
+
+    mutating func optionalObject(_ name: String) throws(RecordError) -> JSONObject? {
+        let value = take(name)
+        guard let object = value.members else {
+            guard value.isNull else { throw unfit(name, "an object or null") }
+            return nil
+        }
+        return object
+    }
+
+    mutating func objects(_ name: String) throws(RecordError) -> [JSONObject] {
+        guard let elements = take(name).elements else { throw unfit(name, "an array of objects") }
+        var objects: [JSONObject] = []
+        for element in elements {
+            guard let object = element.members else { throw unfit(name, "an array of objects") }
+            objects.append(object)
+        }
+        return objects
+    }
+
+    private mutating func take(_ name: String) -> JSON {
+        taken.insert(name)
+        return object[name] ?? .null
+    }
+
+    private func unfit(_ member: String, _ expected: String) -> RecordError {
+        RecordError(record: record, member: member, expected: expected)
+    }
+}
+
+extension JSON {
+    /// A time as it stands in files, or `null` where there is none.
+    static func optional(_ time: Timestamp?) -> JSON {
+        time.map { .string($0.description) } ?? .null
+    }
+}
