@@ -1,0 +1,115 @@
+package import Basics
+package import HTTPWire
+
+/// One client's connection: requests off it, one at a time, and answers onto it.
+///
+/// ```
+/// reading ──request──▶ answering ──reply──▶ reading
+///    │                     ├──page──▶ paging ──reply──▶ reading
+///    │                     └──stream─▶ streaming
+///    └──error, or no keep-alive──▶ lingering ──closed──▶
+/// ```
+package struct ClientConnection: Hashable, Sendable {
+    /// What the connection is doing.
+    package enum Phase: Hashable, Sendable {
+        case reading
+        case answering(Exchange)
+        case paging(EventPage, Exchange)
+        case streaming(Subscriber)
+        /// Our half is closed; what still comes is let go, so that the answer isn't reset away.
+        case lingering
+    }
+
+    /// What must be known of a request when it's answered.
+    package struct Exchange: Hashable, Sendable {
+        let keepsAlive: Bool
+        let omitsBody: Bool
+    }
+
+    /// How long a head may take.
+    package static let headPatience: Duration = .seconds(10)
+    /// How long a connection may be without progress.
+    package static let idlePatience: Duration = .seconds(60)
+    /// How long the client may take to close its half.
+    package static let lingerPatience: Duration = .seconds(2)
+    /// How many bytes may wait behind a request that's being answered.
+    package static let longestPipeline = 64 << 10
+
+    /// What the connection is doing.
+    package var phase: Phase = .reading
+
+    private var parser = HTTPRequestParser()
+    private var lastProgress: Instant
+    private var headStarted: Instant?
+    private var unsent = 0
+
+    /// Creates a connection on which nothing has been said.
+    package init(at now: Instant) {
+        lastProgress = now
+    }
+
+    /// When it must be looked at next.
+    package var deadline: Instant? {
+        switch phase {
+        case .reading:
+            headStarted?.advanced(by: Self.headPatience) ?? lastProgress.advanced(by: Self.idlePatience)
+        case .answering, .paging: unsent > 0 ? lastProgress.advanced(by: Self.idlePatience) : nil
+        case .streaming: lastProgress.advanced(by: Subscriber.keepAlive)
+        case .lingering: lastProgress.advanced(by: Self.lingerPatience)
+        }
+    }
+
+    /// Takes bytes that have arrived.
+    ///
+    /// - Returns: Whether the client is still to be borne with.
+    package mutating func receive(_ bytes: [UInt8], at now: Instant) -> Bool {
+        switch phase {
+        case .reading:
+            lastProgress = now
+            parser.append(bytes)
+            return true
+        case .answering, .paging:
+            parser.append(bytes)
+            return parser.waitingBytes <= Self.longestPipeline
+        case .streaming, .lingering:
+            return true  // A subscriber has nothing to say, and a lingering client too late.
+        }
+    }
+
+    /// Takes the next thing that the client wants, if the last was answered.
+    package mutating func next(at now: Instant) throws(HTTPParsingError) -> HTTPRequestParser.Output? {
+        guard phase == .reading else { return nil }
+        let output = try parser.next()
+        switch output {
+        case .request(let request):
+            headStarted = nil
+            phase = .answering(Exchange(keepsAlive: request.keepsAlive, omitsBody: request.method == .head))
+        case .expectsContinue: headStarted = nil
+        case nil:
+            let isInHead = !parser.isBetweenRequests && !parser.hasHead
+            headStarted = isInHead ? headStarted ?? now : nil
+        }
+        return output
+    }
+
+    /// Notes what goes onto the connection.
+    package mutating func sending(_ count: Int, at now: Instant) {
+        unsent += count
+        lastProgress = now
+    }
+
+    /// The socket has taken that many bytes.
+    package mutating func accepted(_ count: Int, at now: Instant) {
+        unsent -= count
+        lastProgress = now
+        guard case .streaming(var subscriber) = phase else { return }
+        subscriber.take(count)
+        phase = .streaming(subscriber)
+    }
+
+    /// The last exchange is over.
+    package mutating func finishExchange(keepsAlive: Bool, at now: Instant) {
+        lastProgress = now
+        phase = keepsAlive ? .reading : .lingering
+    }
+}

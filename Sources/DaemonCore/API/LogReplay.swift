@@ -1,0 +1,53 @@
+import AgentWire
+import Basics
+package import Contract
+
+/// Reads events back out of the log, from behind a number on.
+package struct LogReplay: Hashable, Sendable {
+    /// How much is read at once.
+    package static let chunk = 256 << 10
+
+    /// Where in the log to read next.
+    package private(set) var offset: Int
+    /// The last number that was taken or passed by.
+    package private(set) var seq: Int
+
+    /// Whether what was asked of the log has yet to come.
+    package private(set) var isReading = false
+
+    private var framer = LineFramer(limit: Recovery.longestLine)
+
+    /// Begins behind `seq`, at a place in the log that isn't behind its line.
+    package init(after seq: Int, from offset: Int) {
+        self.seq = seq
+        self.offset = offset
+    }
+
+    /// Notes that more is asked of the log.
+    package mutating func ask() {
+        isReading = true
+    }
+
+    /// Takes what was read.
+    package mutating func read(_ bytes: [UInt8]) {
+        isReading = false
+        offset += bytes.count
+        framer.append(bytes)
+    }
+
+    /// The next event up to a number, in the form in which it's shown.
+    ///
+    /// - Returns: `nil` if more must be read, or if there is none.
+    /// - Throws: ``RecordError`` or ``JSONError`` if the log was damaged while we served from it.
+    package mutating func next(through last: Int) throws -> Event? {
+        while seq < last, case .whole(let line)? = framer.next() {
+            let limits = JSONLimits(bytes: Recovery.longestLine)
+            guard let number = try JSONSlice(validating: line, limits: limits).member("seq")?.integer,
+                number > seq
+            else { continue }
+            seq = number
+            return try Event(JSON(parsing: line, limits: limits).members ?? [:]).bounded
+        }
+        return nil
+    }
+}

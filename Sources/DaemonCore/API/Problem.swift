@@ -1,0 +1,101 @@
+package import Basics
+package import HTTPWire
+
+/// Why a request is refused, as a problem document (RFC 9457).
+package struct Problem: Error, Hashable, Sendable {
+    /// The HTTP status.
+    package let status: HTTPStatus
+    /// What is wrong with this request, for people.
+    package let detail: String
+    /// The failure class, where the failure has one.
+    package var failureClass: FailureClass?
+    /// The member or parameter that is wrong.
+    package var field: String?
+    /// The session that the request was about.
+    package var sessionID: SessionID?
+    /// The app-server's own error code.
+    package var code: Int?
+    /// The methods that the path takes, where the request's is none of them.
+    package var allowed: [HTTPMethod] = []
+
+    /// Creates a problem.
+    package init(
+        _ status: HTTPStatus,
+        _ detail: String,
+        failureClass: FailureClass? = nil,
+        field: String? = nil,
+        session: SessionID? = nil,
+        code: Int? = nil
+    ) {
+        self.status = status
+        self.detail = detail
+        self.failureClass = failureClass
+        self.field = field
+        sessionID = session
+        self.code = code
+    }
+
+    /// The problem as an answer.
+    package var reply: Reply {
+        var object: JSONObject = [
+            "type": "about:blank",
+            "title": .string(status.reasonPhrase),
+            "status": .integer(status.rawValue),
+            "detail": .string(detail),
+        ]
+        if let failureClass { object["failureClass"] = .string(failureClass.rawValue) }
+        if let field { object["field"] = .string(field) }
+        if let sessionID { object["sessionId"] = .string(sessionID.rawValue) }
+        if let code { object["code"] = .integer(code) }
+        var headers: HTTPHeaders = [:]
+        if status == .unauthorized { headers.append("WWW-Authenticate", "Bearer realm=\"codexd\"") }
+        if !allowed.isEmpty { headers.append("Allow", allowed.map(\.rawValue).joined(separator: ", ")) }
+        return Reply(status: status, object, mediaType: "application/problem+json", headers: headers)
+    }
+}
+
+/// The name of a way to fail, shared by problems and events; newer versions may know more.
+package struct FailureClass: RawRepresentable, Hashable, Sendable {
+    /// The word that clients see.
+    package let rawValue: String
+
+    /// Takes a word over as it is.
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    /// The connection ended while a turn ran.
+    package static let closedBeforeCompletion = FailureClass(rawValue: "transport_closed_before_turn_completed")
+    /// The connection ended before a turn was taken.
+    package static let closedBeforeAcceptance = FailureClass(rawValue: "transport_closed_before_turn_accepted")
+    /// The connection ended before a thread was ready.
+    package static let transportClosed = FailureClass(rawValue: "transport_closed")
+    /// The daemon itself ended while a turn ran.
+    package static let daemonRestarted = FailureClass(rawValue: "daemon_restarted")
+    /// The child could not be started.
+    package static let childSpawnFailed = FailureClass(rawValue: "child_spawn_failed")
+    /// There is no child to work with.
+    package static let childNotRunning = FailureClass(rawValue: "child_not_running")
+    /// The daemon is about to end.
+    package static let stopping = FailureClass(rawValue: "daemon_stopping")
+    /// The handshake was not answered in time.
+    package static let initializeTimeout = FailureClass(rawValue: "initialize_timeout")
+    /// A request was not answered in time.
+    package static let requestTimeout = FailureClass(rawValue: "request_timeout")
+    /// An interrupt was not acknowledged in time.
+    package static let interruptUnanswered = FailureClass(rawValue: "interrupt_unanswered")
+    /// The app-server works on another turn.
+    package static let turnMismatch = FailureClass(rawValue: "turn_mismatch")
+    /// The thread can't be found any more.
+    package static let resumeLost = FailureClass(rawValue: "resume_lost")
+    /// Another process writes the thread.
+    package static let writerConflict = FailureClass(rawValue: "writer_conflict")
+    /// The app-server takes no more for now.
+    package static let serverOverloaded = FailureClass(rawValue: "server_overloaded")
+    /// The app-server's answer isn't one.
+    package static let protocolViolation = FailureClass(rawValue: "protocol_violation")
+    /// What must not be lost can't be written down.
+    package static let diskUnavailable = FailureClass(rawValue: "disk_unavailable")
+    /// A subscriber fell behind.
+    package static let subscriberTooSlow = FailureClass(rawValue: "subscriber_too_slow")
+}

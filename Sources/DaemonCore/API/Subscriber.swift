@@ -1,0 +1,91 @@
+package import Basics
+package import Contract
+import HTTPWire
+
+/// Somebody who follows the events over one connection.
+package struct Subscriber: Hashable, Sendable {
+    /// Whether it reads what was, or what is.
+    package enum Mode: Hashable, Sendable {
+        case replaying(LogReplay)
+        case live
+    }
+
+    /// How many events may be on their way to a subscriber that follows.
+    package static let longestQueue = 1024
+    /// How many bytes may be on their way to a subscriber.
+    package static let largestQueue = 16 << 20
+    /// A replay reads on while fewer bytes than this are on their way.
+    package static let replayWindow = 512 << 10
+    /// How long nothing may be sent before a comment shows that the stream lives.
+    package static let keepAlive: Duration = .seconds(15)
+
+    /// Whether it reads what was, or what is.
+    package var mode: Mode
+    /// The last event that it has or has passed by.
+    package private(set) var seq: Int
+
+    private let daemonID: DaemonID
+    private let filter: EventFilter
+    private var sent = 0
+    private var accepted = 0
+    /// The events on their way.
+    private var queue: [QueuedEvent] = []
+    private var acceptedSeq: Int
+
+    private struct QueuedEvent: Hashable {
+        let seq: Int
+        /// Where it ends, in bytes sent.
+        let end: Int
+    }
+
+    /// Creates a subscriber that has everything up to `seq`.
+    package init(daemonID: DaemonID, after seq: Int, filter: EventFilter, mode: Mode) {
+        self.daemonID = daemonID
+        self.seq = seq
+        acceptedSeq = seq
+        self.filter = filter
+        self.mode = mode
+    }
+
+    /// Behind the last event that the socket took whole: where it would go on after a new connection.
+    package var acceptedCursor: EventCursor { EventCursor(daemonID: daemonID, seq: acceptedSeq) }
+
+    /// Whether it is further behind than it may be.
+    package var isTooSlow: Bool { queue.count > Self.longestQueue || sent - accepted > Self.largestQueue }
+
+    /// Whether a replay may read on.
+    package var hasRoom: Bool { sent - accepted < Self.replayWindow }
+
+    /// The frame of an event, if it wants it.
+    package mutating func frame(_ event: Event, data: [UInt8]) -> [UInt8] {
+        seq = event.seq
+        guard filter.matches(event) else { return [] }
+        let frame = ServerSentEvent(id: EventCursor(daemonID: daemonID, seq: seq).description, data: data).encoded
+        sent += frame.count
+        queue.append(QueuedEvent(seq: seq, end: sent))
+        return frame
+    }
+
+    /// A message that's no event.
+    package mutating func note(_ object: JSONObject) -> [UInt8] {
+        let frame = ServerSentEvent(data: JSON.object(object).encoded()).encoded
+        sent += frame.count
+        return frame
+    }
+
+    /// A comment, which readers pass by.
+    package mutating func comment(_ text: String) -> [UInt8] {
+        let frame = ServerSentEvent.comment(text)
+        sent += frame.count
+        return frame
+    }
+
+    /// The socket has taken that many bytes.
+    package mutating func take(_ bytes: Int) {
+        accepted += bytes
+        let taken = queue.firstIndex { $0.end > accepted } ?? queue.count
+        guard taken > 0 else { return }
+        acceptedSeq = queue[taken - 1].seq
+        queue.removeFirst(taken)
+    }
+}

@@ -1,0 +1,40 @@
+package import Contract
+
+/// What the shell found when it took the state directory into its hands.
+package struct Boot: Hashable, Sendable {
+    /// What was configured.
+    package let configuration: Configuration
+
+    /// The daemon's own process.
+    package let processID: Int
+
+    /// The machine's boot, which tells a dead process from a dead machine.
+    package let bootID: String
+
+    /// At least 32 random bytes: the only dice of this life.
+    package let entropy: [UInt8]
+
+    /// The token in the state directory, if there is one.
+    package let token: [UInt8]?
+
+    /// What checkpoints and log said.
+    package let recovered: Recovered
+
+    /// Creates a boot.
+    package init(
+        configuration: Configuration,
+        processID: Int,
+        bootID: String,
+        entropy: [UInt8],
+        token: [UInt8]?,
+        recovered: Recovered
+    ) {
+        precondition(entropy.count >= 32, "a life of dice needs 32 bytes")
+        self.configuration = configuration
+        self.processID = processID
+        self.bootID = bootID
+        self.entropy = entropy
+        self.token = token
+        self.recovered = recovered
+    }
+}

@@ -1,0 +1,17 @@
+/// What a request to the app-server is for.
+package enum AgentCall: Hashable, Sendable {
+    case initialize
+    case startThread(WorkID)
+    case resumeThread(WorkID)
+    case startTurn(WorkID)
+    case steerTurn(WorkID)
+    case interruptTurn(InterruptedTurn)
+
+    /// The piece of work that waits for the answer, if it's one.
+    package var work: WorkID? {
+        switch self {
+        case .startThread(let work), .resumeThread(let work), .startTurn(let work), .steerTurn(let work): work
+        case .initialize, .interruptTurn: nil
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package import AgentWire
+package import Basics
+
+/// One connection to the app-server, from its first byte to its last.
+///
+/// ```
+/// closed ──connect──▶ initializing ──initialized──▶ ready
+///    ▲──────refused───────┘
+/// ```
+///
+/// Lines that arrive before anybody asked for a connection are nobody's: a wrapper may
+/// greet, a stub may chatter. From `connect` on, what isn't the protocol is a violation.
+package struct AgentConnection: Hashable, Sendable {
+    /// Where the connection stands.
+    package enum State: Hashable, Sendable {
+        case closed
+        case initializing
+        case ready
+    }
+
+    /// A message from the app-server, matched with what it belongs to.
+    package enum Incoming: Hashable, Sendable {
+        case answer(RequestInFlight<AgentCall>, Result<JSONSlice, RPCError>)
+        /// An answer whose deadline had passed.
+        case late(method: String, RPCID)
+        case notification(AgentNotification)
+        case request(ServerRequest)
+        case violation(ProtocolViolation)
+    }
+
+    /// How many requests may be unanswered at once; the real server forgets some beyond that.
+    package static let requestsInFlight = 64
+
+    /// Where the connection stands now.
+    package private(set) var state: State = .closed
+
+    private var framer: LineFramer
+    private var requests = RequestTable<AgentCall>(capacity: requestsInFlight)
+    /// Requests that wait for a place in flight, with the patience each has once it's sent.
+    private var waiting: [Outgoing] = []
+    private let limits: JSONLimits
+
+    private struct Outgoing: Hashable {
+        let call: AgentCall
+        let method: String
+        let params: JSON
+        let patience: Duration
+    }
+
+    /// Creates a connection over which nothing has passed.
+    ///
+    /// - Parameter lineLimit: The longest line that's taken, in bytes.
+    package init(lineLimit: Int = LineFramer.defaultLimit) {
+        framer = LineFramer(limit: lineLimit)
+        limits = JSONLimits(bytes: lineLimit)
+    }
+
+    /// When the first answer is overdue.
+    package var nextDeadline: Instant? { requests.nextDeadline }
+}
+
+// MARK: - Outgoing
+
+extension AgentConnection {
+    /// Begins the handshake.
+    ///
+    /// - Returns: The bytes to send.
+    package mutating func connect(_ introduction: Initialize, patience: Duration, at now: Instant) -> [UInt8] {
+        precondition(state == .closed, "a connection that is \(state) was connected again")
+        state = .initializing
+        let id = requests.open(.initialize, method: Initialize.name, deadline: now.advanced(by: patience))
+        return RPCEncoding.request(id: id, method: Initialize.name, params: introduction.params)
+    }
+
+    /// Ends the handshake, well or not.
+    ///
+    /// - Returns: The bytes to send.
+    package mutating func initialized(_ isAccepted: Bool) -> [UInt8] {
+        precondition(state == .initializing, "a handshake ended that is \(state)")
+        state = isAccepted ? .ready : .closed
+        return isAccepted ? RPCEncoding.notification(method: Initialize.initialized) : []
+    }
+
+    /// Sends a request, or has it wait for a place in flight.
+    ///
+    /// - Returns: The bytes to send now, none if it waits.
+    package mutating func send<Method: AgentMethod>(
+        _ method: Method,
+        for call: AgentCall,
+        patience: Duration,
+        at now: Instant
+    ) -> [UInt8] {
+        precondition(state == .ready, "\(Method.name) was sent over a connection that is \(state)")
+        waiting.append(Outgoing(call: call, method: Method.name, params: method.params, patience: patience))
+        return sendWaiting(at: now)
+    }
+
+    /// Sends what has found a place in flight.
+    package mutating func sendWaiting(at now: Instant) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let next = waiting.first, !requests.isFull {
+            waiting.removeFirst()
+            let id = requests.open(next.call, method: next.method, deadline: now.advanced(by: next.patience))
+            bytes += RPCEncoding.request(id: id, method: next.method, params: next.params)
+        }
+        return bytes
+    }
+
+    /// Gives up on the requests whose answers are overdue.
+    package mutating func expire(at now: Instant) -> [RequestInFlight<AgentCall>] {
+        requests.expire(at: now)
+    }
+}
+
+// MARK: - Incoming
+
+extension AgentConnection {
+    /// Adds bytes that have arrived, cut anywhere.
+    package mutating func receive(_ bytes: [UInt8]) {
+        framer.append(bytes)
+    }
+
+    /// Takes the next message, or `nil` if the rest of it has yet to arrive.
+    package mutating func next() -> Incoming? {
+        while let line = framer.next() {
+            guard state != .closed else { continue }
+            switch line {
+            case .tooLong(let limit): return .violation(.lineTooLong(limit: limit))
+            case .whole(let bytes) where bytes.isBlank: continue
+            case .whole(let bytes): return decode(bytes)
+            }
+        }
+        return nil
+    }
+
+    /// Takes what follows the last newline, once nothing more will come.
+    package mutating func takeRemainder() -> Remainder {
+        let remainder = framer.finish()
+        let isWhole =
+            switch try? JSONSlice(validating: remainder.bytes, limits: limits) {  // Either answer is in order.
+            case nil: false
+            case .some: true
+            }
+        return Remainder(message: isWhole ? remainder.bytes : nil, length: remainder.length)
+    }
+
+    /// Ends the connection.
+    ///
+    /// - Returns: What was asked and will never be answered, oldest first.
+    package mutating func close() -> [AgentCall] {
+        state = .closed
+        defer { waiting = [] }
+        return requests.closeAll().map(\.purpose) + waiting.map(\.call)
+    }
+
+    /// Reads one whole line.
+    package mutating func decode(_ line: [UInt8]) -> Incoming {
+        let message: RPCMessage
+        do {
+            message = try RPCMessage.decode(line, limits: limits)
+        } catch {
+            return .violation(ProtocolViolation(bytes: line.count, method: error.method, answered: error.answeredID))
+        }
+        switch message {
+        case .request(let id, let method, let params):
+            return .request(ServerRequest(id: id, method: method, params: params))
+        case .notification(let method, let params):
+            do {
+                return .notification(try AgentNotification.decode(method: method, params: params))
+            } catch {
+                return .violation(ProtocolViolation(bytes: line.count, method: error.method))
+            }
+        case .success(let id, let result):
+            return settle(id, .success(result), length: line.count)
+        case .failure(let id?, let error):
+            return settle(id, .failure(error), length: line.count)
+        case .failure(nil, _):
+            return .violation(ProtocolViolation(bytes: line.count, method: nil))
+        }
+    }
+
+    private mutating func settle(_ id: RPCID, _ result: Result<JSONSlice, RPCError>, length: Int) -> Incoming {
+        switch requests.settle(id) {
+        case .awaited(let request): .answer(request, result)
+        case .late(let method, _): .late(method: method, id)
+        case .repeated(let method): .violation(ProtocolViolation(bytes: length, method: method))
+        case .unknown: .violation(ProtocolViolation(bytes: length, method: nil))
+        }
+    }
+
+    /// The request that a broken answer was meant for, if it was still awaited.
+    package mutating func abandon(_ id: RPCID) -> RequestInFlight<AgentCall>? {
+        if case .awaited(let request) = requests.settle(id) { request } else { nil }
+    }
+}
+
+extension AgentConnection {
+    /// What followed the last newline of a connection that ended.
+    package struct Remainder: Hashable, Sendable {
+        /// The bytes, if they're whole JSON all the same.
+        package let message: [UInt8]?
+        /// How many bytes there were.
+        package let length: Int
+    }
+}
+
+extension [UInt8] {
+    /// Whether there's nothing but JSON white space (RFC 8259, section 2).
+    fileprivate var isBlank: Bool {
+        allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }
+    }
+}

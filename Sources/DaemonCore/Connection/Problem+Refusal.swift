@@ -1,0 +1,31 @@
+import AgentWire
+import HTTPWire
+
+extension Problem {
+    /// What a client is told when the app-server said no.
+    init(refusal error: RPCError, of method: String) {
+        self.init(
+            .badGateway,
+            "the app-server refused \(method): \(error.message)",
+            failureClass: FailureClass(refusal: error),
+            code: error.code.rawValue
+        )
+    }
+}
+
+extension FailureClass {
+    /// Classes a refusal. The server's codes say little, so its prose must do; it's that of version 0.163.
+    fileprivate init?(refusal error: RPCError) {
+        if error.code == .serverOverloaded {
+            self = .serverOverloaded
+        } else if error.message.contains("no rollout found") || error.message.contains("thread not found") {
+            self = .resumeLost
+        } else if error.message.contains("already has an active writer") {
+            self = .writerConflict
+        } else if error.message.contains("expected active turn id") || error.message.contains("no active turn") {
+            self = .turnMismatch
+        } else {
+            return nil
+        }
+    }
+}

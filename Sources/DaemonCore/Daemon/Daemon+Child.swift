@@ -1,0 +1,190 @@
+import Basics
+import Contract
+
+// The child process, as its machine sees it, in records and events (contract CTR-LIFE).
+extension Daemon {
+    mutating func handle(_ occurrence: DaemonEvent.ChildOccurrence) {
+        switch occurrence {
+        case .launched(let processID): perform(child.launched(processID: processID, at: now))
+        case .launchFailed(let failure): perform(child.launchFailed(failure))
+        case .wrote(.stdout, let bytes):
+            outbox.append(.append(.stdout, bytes))
+            receive(bytes)
+        case .wrote(.stderr, let bytes):
+            outbox.append(.append(.stderr, bytes))
+            recordStderr(bytes)
+        case .ended(let stream, let failure): perform(child.ended(stream, failed: failure != nil, at: now))
+        case .accepted(let count): childBacklog -= count
+        case .inputFailed(let failure): perform(child.inputFailed(failure, at: now))
+        case .exited(let exit): perform(child.exited(exit, at: now))
+        case .signalFailed(let failure): record(.childKillFailed, .warn, failure.text)
+        }
+    }
+
+    mutating func perform(_ effects: [ChildLifecycle.Effect]) {
+        for effect in effects {
+            switch effect {
+            case .launch: launch()
+            case .closeInput: outbox.append(.closeChildInput)
+            case .terminate: outbox.append(.signalChild(.terminate))
+            case .kill: outbox.append(.signalChild(.kill))
+            case .release: outbox.append(.releaseChild)
+            case .announce(let announcement): hear(announcement)
+            }
+        }
+    }
+
+    private mutating func hear(_ announcement: ChildLifecycle.Announcement) {
+        switch announcement {
+        case .started(let processID): childStarted(processID)
+        case .spawnFailed(let failure): spawnFailed(failure)
+        case .inputRefused(let failure): inputRefused(failure)
+        case .exited(let exit, let asAsked): childExited(exit, asAsked: asAsked)
+        case .transportLost(let source, let exit):
+            transportLost(source, exit)
+            finishStopping()
+        }
+    }
+
+    private mutating func launch() {
+        let server = configuration.server
+        connection = AgentConnection()
+        childBacklog = 0
+        outbox.append(
+            .launch(
+                ChildLaunch(
+                    command: server.command,
+                    arguments: server.arguments,
+                    directory: server.directory,
+                    environment: [
+                        EnvironmentVariable(
+                            name: "BAA_CODEXD_DAEMON_ID",
+                            value: state.identity?.daemonID.rawValue ?? ""
+                        ),
+                        EnvironmentVariable(name: "BAA_CODEXD_SERVER_ENDPOINT", value: server.endpoint),
+                    ]
+                )
+            )
+        )
+    }
+
+    private mutating func childStarted(_ processID: Int) {
+        var record = state.child ?? ChildRecord(configuration)
+        record.status = .running
+        record.processID = processID
+        record.startedAt = time
+        record.exitedAt = nil
+        record.exitCode = nil
+        record.signal = nil
+        record.lastError = nil
+        self.record(
+            .childStarted,
+            .info,
+            "\(record.command) runs as process \(processID)",
+            ["args": .array(record.arguments.map(JSON.string)), "command": .string(record.command)],
+            change: StateChange(child: record)
+        )
+        serve()
+    }
+
+    private mutating func spawnFailed(_ failure: SystemFailure) {
+        var record = state.child ?? ChildRecord(configuration)
+        let text = failure.explained(for: record)
+        record.status = .failed
+        record.exitedAt = time
+        record.lastError = text
+        self.record(.childSpawnFailed, .error, text, change: StateChange(child: record))
+        startFailed(text)
+    }
+
+    /// The child lives and takes no input: there's no talking to it, so it's being stopped.
+    private mutating func inputRefused(_ failure: SystemFailure) {
+        var record = state.child ?? ChildRecord(configuration)
+        record.status = .failed
+        record.lastError = "The child closed its standard input (\(failure))."
+        self.record(.childError, .error, record.lastError ?? "", change: StateChange(child: record))
+    }
+
+    private mutating func childExited(_ exit: ChildExit, asAsked: Bool) {
+        var record = state.child ?? ChildRecord(configuration)
+        record.status = asAsked ? .stopped : .failed
+        record.processID = nil
+        record.exitedAt = time
+        record.exitCode = exit.code
+        record.signal = exit.signal
+        if !asAsked { record.lastError = exit.complaint }
+        self.record(
+            .childExited,
+            asAsked ? .info : .error,
+            exit.complaint,
+            ["code": .optional(exit.code), "signal": .optional(exit.signal)],
+            change: StateChange(child: record)
+        )
+    }
+
+    private mutating func recordStderr(_ bytes: [UInt8]) {
+        record(
+            .childStderr,
+            .warn,
+            "stderr: " + String(decoding: bytes, as: UTF8.self).preview,
+            ["bytes": .integer(bytes.count), "stream": .string(ChildStream.stderr.rawValue)]
+        )
+    }
+}
+
+extension ChildExit {
+    /// How the child ended, as records say it.
+    fileprivate var complaint: String {
+        switch self {
+        case .exited(let code): "Child exited with code \(code)."
+        case .signalled(let signal): "Child exited after \(signal)."
+        }
+    }
+}
+
+extension SystemFailure {
+    /// What was looked for, and what would change it.
+    fileprivate func explained(for child: ChildRecord) -> String {
+        switch reason {
+        case .notFound where call == "chdir":
+            "the child's working directory \(child.directory) does not exist"
+                + "; it is set with --server-cwd (BAA_CODEXD_SERVER_CWD)"
+        case .notFound where child.command.contains("/"):
+            "the child command \(child.command) does not exist"
+                + "; it is set with --server-command (BAA_CODEXD_SERVER_COMMAND)"
+        case .notFound:
+            "the child command \(child.command) was not found in any directory of PATH"
+                + "; it is set with --server-command (BAA_CODEXD_SERVER_COMMAND)"
+        case .permissionDenied:
+            "the child command \(child.command) may not be executed: \(text)"
+                + "; it is set with --server-command (BAA_CODEXD_SERVER_COMMAND)"
+        case .addressInUse, .other:
+            "the child command \(child.command) could not be started: \(text)"
+        }
+    }
+}
+
+extension String {
+    /// The beginning of the text on one line: white space folded, 160 characters at most.
+    var preview: String {
+        let longest = 160
+        var preview = ""
+        var count = 0
+        var isBlank = false
+        for character in self {
+            guard !character.isWhitespace else {
+                isBlank = true
+                continue
+            }
+            if isBlank, count > 0 {
+                preview.append(" ")
+                count += 1
+            }
+            isBlank = false
+            preview.append(character)
+            count += 1
+            guard count <= longest else { return preview.prefix(longest - 3) + "..." }
+        }
+        return preview
+    }
+}

@@ -1,0 +1,110 @@
+import Basics
+import Contract
+import HTTPWire
+
+// The clients' connections: requests off them, answers onto them (contract CTR-API).
+extension Daemon {
+    /// How many clients may be connected at once.
+    static var mostConnections: Int { 256 }
+
+    mutating func handle(_ occurrence: DaemonEvent.ClientOccurrence, of id: ClientID) {
+        switch occurrence {
+        case .connected:
+            clients[id] = ClientConnection(at: now)
+            if clients.count > Self.mostConnections {
+                answer(Problem(.serviceUnavailable, "too many connections").reply, to: id, closing: true)
+            }
+        case .received(let bytes):
+            if clients[id]?.receive(bytes, at: now) == false { return drop(id) }
+            attend(id)
+        case .accepted(let count):
+            clients[id]?.accepted(count, at: now)
+            advanceReplay(of: id)
+        case .closed:
+            clients[id] = nil
+        }
+        watch(id)
+    }
+
+    /// Takes a client's requests one by one, for as long as each is answered at once.
+    private mutating func attend(_ id: ClientID) {
+        guard attended != id else { return }  // An answer given meanwhile: the loop below goes on by itself.
+        let outer = attended
+        attended = id
+        defer { attended = outer }
+        do {
+            while let output = try clients[id]?.next(at: now) {
+                switch output {
+                case .expectsContinue: send(HTTPResponse.continue100, to: id)
+                case .request(let request): respond(to: request, from: id)
+                }
+            }
+        } catch {
+            answer(Problem(error.status, error.description).reply, to: id, closing: true)
+        }
+    }
+
+    private mutating func respond(to request: HTTPRequest, from id: ClientID) {
+        do {
+            try serve(request, for: id)
+        } catch {
+            answer(error.reply, to: id)
+        }
+    }
+
+    /// Answers a request that waited, and takes up what the client said meanwhile.
+    mutating func deliver(_ reply: Reply, to id: ClientID) {
+        answer(reply, to: id)
+        attend(id)
+        watch(id)
+    }
+
+    private mutating func answer(_ reply: Reply, to id: ClientID, closing: Bool = false) {
+        guard var client = clients[id] else { return }  // It went away while it waited.
+        let exchange =
+            switch client.phase {
+            case .answering(let exchange), .paging(_, let exchange): exchange
+            case .reading, .streaming, .lingering: ClientConnection.Exchange(keepsAlive: false, omitsBody: false)
+            }
+        let isStopping =
+            switch life {
+            case .leaving, .over: true
+            case .new, .opening, .starting, .serving, .stopping: false
+            }
+        let keepsAlive = exchange.keepsAlive && !closing && !isStopping
+        let bytes = reply.response.encoded(keepsAlive: keepsAlive, omitsBody: exchange.omitsBody)
+        client.sending(bytes.count, at: now)
+        client.finishExchange(keepsAlive: keepsAlive, at: now)
+        clients[id] = client
+        outbox.append(.send(id, bytes))
+        if !keepsAlive { outbox.append(.endClient(id)) }
+    }
+
+    mutating func send(_ bytes: [UInt8], to id: ClientID) {
+        guard !bytes.isEmpty else { return }
+        clients[id]?.sending(bytes.count, at: now)
+        outbox.append(.send(id, bytes))
+    }
+
+    mutating func drop(_ id: ClientID) {
+        clients[id] = nil
+        clientDeadlines.set(id, at: nil)
+        outbox.append(.dropClient(id))
+    }
+
+    /// Keeps a client's deadline up with what it's doing.
+    mutating func watch(_ id: ClientID) {
+        clientDeadlines.set(id, at: clients[id]?.deadline)
+    }
+
+    /// A client has taken too long, or a stream has been silent.
+    mutating func clientOverdue(_ id: ClientID) {
+        guard let client = clients[id] else { return }
+        guard let deadline = client.deadline, deadline <= now else { return watch(id) }
+        guard case .streaming(var subscriber) = client.phase else { return drop(id) }
+        let comment = subscriber.comment("still here")
+        clients[id]?.phase = .streaming(subscriber)
+        send(comment, to: id)
+        watch(id)
+    }
+}

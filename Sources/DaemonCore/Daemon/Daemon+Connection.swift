@@ -1,0 +1,240 @@
+import AgentWire
+import Basics
+import Contract
+import HTTPWire
+
+// The connection to the app-server: its beginning, its messages, its loss (contract CTR-PROTO, CTR-LOSS).
+extension Daemon {
+    /// How the daemon introduces itself.
+    private var introduction: Initialize {
+        Initialize(
+            clientName: "baa-conductor-codexd",
+            clientTitle: "codexd local service",
+            clientVersion: configuration.version ?? "0.0.0"
+        )
+    }
+
+    /// Begins the handshake, unless it's under way; all who wait share it.
+    mutating func ensureConnected() {
+        guard connection.state == .closed else { return }
+        writeToChild(connection.connect(introduction, patience: configuration.deadlines.initialize, at: now))
+    }
+
+    mutating func writeToChild(_ bytes: [UInt8]) {
+        guard !bytes.isEmpty else { return }
+        childBacklog += bytes.count
+        outbox.append(.writeToChild(bytes))
+    }
+
+    mutating func receive(_ bytes: [UInt8]) {
+        connection.receive(bytes)
+        while let incoming = connection.next() { handle(incoming) }
+    }
+
+    private mutating func handle(_ incoming: AgentConnection.Incoming) {
+        switch incoming {
+        case .answer(let request, let result):
+            answered(request, result)
+            writeToChild(connection.state == .ready ? connection.sendWaiting(at: now) : [])
+        case .late(let method, let id):
+            record(
+                .lateResponse,
+                .warn,
+                "\(method) was answered after its deadline",
+                ["method": .string(method), "requestId": id.json]
+            )
+        case .notification(let notification): hear(notification)
+        case .request(let request): refuse(request)
+        case .violation(let violation):
+            recordViolation(violation)
+            guard let id = violation.answered, let request = connection.abandon(id) else { return }
+            answered(request, .failure(RPCError(code: .internalError, message: "the answer was no answer")))
+        }
+    }
+
+    private mutating func answered(
+        _ request: RequestInFlight<AgentCall>,
+        _ result: Result<JSONSlice, RPCError>
+    ) {
+        switch result {
+        case .failure(let error):
+            fail(request.purpose, Problem(refusal: error, of: request.method))
+        case .success(let answer):
+            do {
+                try accept(answer, for: request.purpose)
+            } catch {
+                recordViolation(ProtocolViolation(bytes: answer.bytes.count, method: error.method))
+                let detail = "the app-server's answer to \(error.method) lacks \(error.path)"
+                fail(request.purpose, Problem(.badGateway, detail, failureClass: .protocolViolation))
+            }
+        }
+    }
+
+    private mutating func accept(_ answer: JSONSlice, for call: AgentCall) throws(MissingMember) {
+        switch call {
+        case .initialize: connected(try Initialize.answer(from: answer))
+        case .startThread(let work): threadReady(work, try ThreadStart.answer(from: answer))
+        case .resumeThread(let work): threadReady(work, try ThreadResume.answer(from: answer))
+        case .startTurn(let work): turnAccepted(work, try TurnStart.answer(from: answer).id)
+        case .steerTurn(let work): turnAccepted(work, try TurnSteer.answer(from: answer))
+        case .interruptTurn(let turn): interruptAcknowledged(turn)
+        }
+    }
+
+    /// Ends everything that waited for an answer that won't come, or said no.
+    private mutating func fail(_ call: AgentCall, _ problem: Problem) {
+        switch call {
+        case .initialize: connectFailed(problem)
+        case .startThread(let work), .resumeThread(let work), .startTurn(let work), .steerTurn(let work):
+            fail(work, problem)
+        case .interruptTurn(let turn): interruptFailed(turn, problem)
+        }
+    }
+
+    private mutating func connected(_ answer: Initialize.Answer) {
+        writeToChild(connection.initialized(true))
+        record(
+            .connected,
+            .info,
+            "connected to \(answer.userAgent ?? "an app-server that does not name itself")",
+            [
+                "endpoint": .string(configuration.server.endpoint),
+                "platformFamily": .optional(answer.platformFamily),
+                "platformOs": .optional(answer.platformOs),
+                "userAgent": .optional(answer.userAgent),
+            ]
+        )
+        let waiting = waitingForConnection
+        waitingForConnection = []
+        for work in waiting { dispatch(work) }
+    }
+
+    private mutating func connectFailed(_ problem: Problem) {
+        if connection.state == .initializing { writeToChild(connection.initialized(false)) }
+        record(
+            .connectFailed,
+            .error,
+            "the handshake failed: \(problem.detail)",
+            ["endpoint": .string(configuration.server.endpoint)]
+        )
+        failWaitingWork(problem)
+    }
+
+    /// Gives up on what the app-server hasn't answered in time.
+    mutating func expireRequests() {
+        let overdue = connection.expire(at: now)
+        for request in overdue {
+            let failureClass = FailureClass(overdue: request.purpose)
+            let detail = "the app-server did not answer \(request.method) in time"
+            record(
+                .requestTimedOut,
+                .warn,
+                detail,
+                [
+                    "failureClass": .string(failureClass.rawValue),
+                    "method": .string(request.method),
+                    "requestId": .integer(request.id),
+                ]
+            )
+            fail(request.purpose, Problem(.gatewayTimeout, detail, failureClass: failureClass))
+        }
+        guard !overdue.isEmpty, connection.state == .ready else { return }
+        writeToChild(connection.sendWaiting(at: now))
+    }
+
+    private mutating func recordViolation(_ violation: ProtocolViolation) {
+        record(
+            .protocolViolation,
+            .warn,
+            "the app-server broke the protocol: \(violation.method ?? "a line") of \(violation.bytes) bytes",
+            [
+                "bytes": .integer(violation.bytes),
+                "failureClass": .string(violation.failureClass.rawValue),
+                "method": .optional(violation.method),
+            ]
+        )
+    }
+
+    /// Answers what the app-server asks of its client: this version can't.
+    private mutating func refuse(_ request: ServerRequest) {
+        record(
+            .serverRequest,
+            .info,
+            "the app-server asks \(request.method)",
+            [
+                "method": .string(request.method),
+                "requestId": request.id.json,
+                "threadId": .optional(request.threadID?.rawValue),
+                "turnId": .optional(request.turnID?.rawValue),
+            ]
+        )
+        let error = RPCError(code: .methodNotFound, message: "codexd does not answer \(request.method)")
+        writeToChild(RPCEncoding.failure(id: request.id, error: error))
+    }
+}
+
+// MARK: - Loss
+
+extension Daemon {
+    /// Nothing more comes over the connection. One loss: what waited fails, what ran is settled.
+    mutating func transportLost(_ source: ChildLifecycle.TransportSource, _ exit: ChildExit?) {
+        guard connection.state != .closed else { return }
+        let remainder = connection.takeRemainder()
+        if let message = remainder.message { handle(connection.decode(message)) }
+        let unanswered = connection.close()
+        let loss = TransportLoss(source: source, exit: exit, child: state.child, remainder: remainder)
+        record(.transportClosed, .warn, loss.message, loss.detail)
+        for session in state.sessions.sessions where session.status == .active {
+            guard let turn = session.currentTurnID else { continue }
+            settleLost(turn, of: session, detail: loss.detail(of: turn, in: session))
+        }
+        for call in unanswered {
+            let isTurn =
+                switch call {
+                case .startTurn, .steerTurn: true
+                case .initialize, .startThread, .resumeThread, .interruptTurn: false
+                }
+            fail(
+                call,
+                Problem(
+                    .badGateway,
+                    "the connection to the app-server ended before it answered",
+                    failureClass: isTurn ? .closedBeforeAcceptance : .transportClosed
+                )
+            )
+        }
+    }
+
+    /// Settles what an earlier life left running: its connection is gone with it.
+    mutating func settleTurnsOfEarlierLife() {
+        for session in state.sessions.sessions where session.status == .active {
+            guard let turn = session.currentTurnID else { continue }
+            let detail = TransportLoss.detailOfRestart(turn, in: session)
+            settleLost(turn, of: session, detail: detail)
+        }
+    }
+
+    private mutating func settleLost(_ turn: TurnID, of session: Session, detail: JSONObject) {
+        var session = session
+        session.lost(turn, at: time)
+        if let thread = session.threadID { endedTurns.note(turn, on: thread) }
+        record(
+            .turnCompletionMissing,
+            .error,
+            "turn \(turn) was lost before its end was seen",
+            detail,
+            change: StateChange(sessions: [session])
+        )
+    }
+}
+
+extension FailureClass {
+    fileprivate init(overdue call: AgentCall) {
+        self =
+            switch call {
+            case .initialize: .initializeTimeout
+            case .startThread, .resumeThread, .startTurn, .steerTurn: .requestTimeout
+            case .interruptTurn: .interruptUnanswered
+            }
+    }
+}

@@ -1,0 +1,170 @@
+import Basics
+import Contract
+import HTTPWire
+
+// The daemon's own beginning and end (contract CTR-LIFE).
+extension Daemon {
+    mutating func begin() {
+        precondition(life == .new, "a daemon was booted twice")
+        life = .opening
+        outbox.append(.listen(host: localAPI.host, port: localAPI.port))
+    }
+
+    mutating func openingFailed(_ failure: SystemFailure) {
+        guard life == .opening else { return }
+        let remedy = failure.reason == .addressInUse ? "; another address is set with --local-api-base" : ""
+        // Nothing has begun, so nothing is recorded.
+        life = .over
+        outbox.append(.finish(.failed("the local API can't listen on \(localAPI.base): \(failure)\(remedy)")))
+    }
+
+    mutating func opened(on port: Int) {
+        guard life == .opening else { return }
+        life = .starting
+        localAPI = localAPI.listening(on: port)
+        access = AccessPolicy(token: token, port: port)
+        if boot.token == nil { outbox.append(.replace(.apiToken, token + [UInt8(ascii: "\n")])) }
+        outbox.append(.replace(.localAPI, localAPIFile))
+        recordStart()
+        settleTurnsOfEarlierLife()
+        perform(child.start())
+    }
+
+    private var localAPIFile: [UInt8] {
+        let object: JSON = ["url": .string(localAPI.base), "socket": nil, "pid": .integer(boot.processID)]
+        return object.fileContent
+    }
+
+    private mutating func recordStart() {
+        let recovered = boot.recovered
+        var identity =
+            state.identity
+            ?? Identity(
+                daemonID: DaemonID(rawValue: random.uuid()),
+                nodeID: configuration.nodeID,
+                repoRoot: configuration.repoRoot,
+                createdAt: time,
+                version: configuration.version
+            )
+        identity.nodeID = configuration.nodeID
+        identity.repoRoot = configuration.repoRoot
+        identity.version = configuration.version
+        var daemon = state.daemon
+        daemon.isStarted = true
+        daemon.startedAt = time
+        daemon.stoppedAt = nil
+        daemon.processID = boot.processID
+        var child = state.child?.reset(for: configuration) ?? ChildRecord(configuration)
+        child.status = .starting
+        if journal.nextSeq > recovered.lastLogged + 1 {
+            let through = journal.nextSeq - 1
+            record(
+                .logGap,
+                .warn,
+                "events \(recovered.lastLogged + 1) to \(through) are missing and their numbers stay unused",
+                ["from": .integer(recovered.lastLogged + 1), "through": .integer(through)]
+            )
+        }
+        if recovered.tornTail > 0 {
+            record(
+                .logTailCut,
+                .warn,
+                "an unfinished line of \(recovered.tornTail) bytes was cut off the event log",
+                ["bytes": .integer(recovered.tornTail)]
+            )
+        }
+        record(
+            .daemonStarted,
+            .info,
+            "codexd serves \(configuration.server.endpoint) at \(localAPI.base)",
+            [
+                "endpoint": .string(configuration.server.endpoint),
+                "localApiBase": .string(localAPI.base),
+                "strategy": .string(configuration.server.strategy.rawValue),
+            ],
+            change: StateChange(identity: identity, daemon: daemon, child: child)
+        )
+        // A first start writes every file, so that readers find them all.
+        checkpoints.note(StateFile.checkpoints, at: now)
+    }
+
+    /// The child runs: the daemon is up.
+    mutating func serve() {
+        guard life == .starting else { return }
+        life = .serving
+        hold(.report(.up(snapshot)))
+        for step in errand?.began(at: now) ?? [] { perform(step) }
+    }
+
+    /// The child could not be started: the start has failed.
+    mutating func startFailed(_ text: String) {
+        stop(Ending(failure: text))
+    }
+
+    mutating func perform(_ step: ErrandMachine.Step) {
+        switch step {
+        case .registerSession: registerSmokeSession()
+        case .closeSession:
+            for session in state.sessions.sessions where session.purpose == .smoke { close(session) }
+        case .stop: stop(Ending())
+        }
+    }
+
+    mutating func stop(_ ending: Ending) {
+        switch life {
+        case .new, .opening:
+            life = .over
+            outbox.append(.finish(.done))
+        case .starting, .serving:
+            life = .stopping(ending)
+            failWaitingWork(
+                Problem(.serviceUnavailable, "the daemon is about to end", failureClass: .stopping)
+            )
+            perform(child.stop(at: now))
+            finishStopping()
+        case .stopping, .leaving, .over:
+            break  // It's on its way.
+        }
+    }
+
+    /// The child is gone: the last event is written down.
+    mutating func finishStopping() {
+        guard case .stopping(let ending) = life, child.isGone else { return }
+        life = .leaving(ending)
+        var daemon = state.daemon
+        daemon.isStarted = false
+        daemon.stoppedAt = time
+        daemon.processID = nil
+        record(.daemonStopped, .info, "codexd stopped", change: StateChange(daemon: daemon), isLast: true)
+        hold(.farewell, telemetryToo: true)
+    }
+
+    /// The last event is durable: every file is brought up to it.
+    mutating func writeLastCheckpoints() {
+        checkpoints.note(StateFile.checkpoints, at: now)
+        // Files on their way come first; the rest follows when they're done.
+        if checkpoints.isWriting { return }
+        writeCheckpoints()
+    }
+
+    /// Ends the daemon once nothing is left to write.
+    mutating func leaveIfDone() {
+        guard case .leaving(let ending) = life, journal.durableSeq == journal.nextSeq - 1 else { return }
+        guard checkpoints.isQuiet else {
+            if !checkpoints.isWriting, refusedFiles.isEmpty { writeCheckpoints() }
+            guard refusedFiles.isEmpty else { return leave(failure: "state files could not be written") }
+            return
+        }
+        leave(failure: ending.failure)
+    }
+
+    /// The last thing the daemon does.
+    mutating func leave(failure: String?) {
+        guard case .leaving(let ending) = life else { return }
+        life = .over
+        for client in clients.keys.sorted() { outbox.append(.endClient(client)) }
+        outbox.append(.remove(.localAPI))
+        outbox.append(.report(.stopped(snapshot, signal: ending.signal)))
+        outbox.append(.finish(failure.map(DaemonOutcome.failed) ?? .done))
+    }
+}

@@ -1,0 +1,145 @@
+import Basics
+import Contract
+import HTTPWire
+
+// How the daemon remembers: events into the log, changes into the state, files behind them.
+extension Daemon {
+    /// Records an event, and with it what it changed.
+    mutating func record(
+        _ type: EventType,
+        _ level: Event.Level,
+        _ message: String,
+        _ detail: JSONObject? = nil,
+        change: StateChange? = nil,
+        isLast: Bool = false
+    ) {
+        guard change != nil || !journal.mustDropTelemetry() else { return }
+        let change = journal.reserving(change, isLast: isLast)
+        let event = Event(
+            seq: journal.nextSeq,
+            createdAt: time,
+            level: level,
+            type: type,
+            message: message,
+            detail: detail
+        )
+        let entry = LogEntry(event, changing: change)
+        index.note(event.seq, at: journal.length)
+        journal.write(entry, at: now)
+        state.apply(entry)
+        noteUnpublished(event)
+        var files: [StateFile] = [.daemonState, .recentEvents]
+        if change?.identity != nil { files.append(.identity) }
+        if change?.sessions.isEmpty == false { files.append(.sessionRegistry) }
+        checkpoints.note(files, at: now)
+    }
+
+    /// Has something done once all that it rests on is durable.
+    mutating func hold(_ what: Journal.Held, telemetryToo: Bool = false) {
+        guard journal.health == .well else { return refuse(what) }
+        guard let free = journal.hold(what, telemetryToo: telemetryToo) else { return }
+        release(free)
+    }
+
+    /// Whether what must not be lost can be written down.
+    var isDiskWell: Bool { journal.health == .well && refusedFiles.isEmpty }
+
+    mutating func flushJournal() {
+        for order in journal.flush(urgently: checkpoints.due.map { $0 <= now } ?? false, at: now) {
+            switch order {
+            case .append(let bytes): outbox.append(.append(.events, bytes))
+            case .sync(let ticket): outbox.append(.sync(ticket))
+            }
+        }
+    }
+
+    /// Writes the files that changed, unless the log isn't durable up to where they'd claim to be.
+    mutating func writeCheckpoints() {
+        guard journal.durableSeq == journal.nextSeq - 1 else { return }
+        for file in checkpoints.begin(at: now) {
+            outbox.append(.replace(file, state.checkpoint(file)))
+        }
+    }
+
+    mutating func handle(_ occurrence: DaemonEvent.DiskOccurrence) {
+        switch occurrence {
+        case .synced(let ticket):
+            let wasWell = journal.health == .well
+            for free in journal.synced(ticket) { release(free) }
+            if !wasWell, journal.health == .well { diskRecovered() }
+            if let due = checkpoints.due, due <= now { writeCheckpoints() }
+        case .syncFailed(let ticket, let failure):
+            let stranded = journal.syncFailed(ticket)
+            diskFailed(failure, stranding: stranded)
+        case .appendFailed(.events, let failure):
+            let stranded = journal.appendFailed(at: now)
+            diskFailed(failure, stranding: stranded)
+        case .appendFailed(let log, let failure):
+            // What the child printed is a copy for people; its loss is told once and stops nothing.
+            guard refusedLogs.insert(log).inserted else { return }
+            recordDiskFailure(failure)
+        case .replaced(let file):
+            refusedFiles.remove(file)
+            checkpoints.replaced(file, at: now)
+        case .replaceFailed(let file, let failure):
+            checkpoints.replaceFailed(file, at: now)
+            guard refusedFiles.insert(file).inserted else { return }
+            recordDiskFailure(failure)
+        case .logRead(let client, let bytes): logRead(bytes, for: client)
+        case .logReadFailed(let client, let failure): logReadFailed(failure, for: client)
+        }
+    }
+
+    private mutating func release(_ held: Journal.Held) {
+        switch held {
+        case .reply(let client, let reply), .view(let client, let reply): deliver(reply, to: client)
+        case .transmit(let work): transmit(work)
+        case .report(let report): outbox.append(.report(report))
+        case .farewell: writeLastCheckpoints()
+        }
+    }
+
+    /// Does what's left to do with something that can't be confirmed.
+    private mutating func refuse(_ held: Journal.Held) {
+        switch held {
+        case .reply(let client, _): deliver(diskProblem.reply, to: client)
+        case .view(let client, let reply): deliver(reply, to: client)
+        case .transmit(let work): fail(work, diskProblem)
+        case .report(let report): outbox.append(.report(report))
+        case .farewell: leave(failure: diskProblem.detail)
+        }
+    }
+
+    var diskProblem: Problem {
+        Problem(
+            .serviceUnavailable,
+            journal.health == .lost
+                ? "the event log could not be made durable; the daemon takes no work until it is started again"
+                : "the state directory can't be written just now",
+            failureClass: .diskUnavailable
+        )
+    }
+
+    private mutating func diskFailed(_ failure: SystemFailure, stranding stranded: [Journal.Held]) {
+        for held in stranded { refuse(held) }
+        recordDiskFailure(failure)
+    }
+
+    private mutating func recordDiskFailure(_ failure: SystemFailure) {
+        record(
+            .diskUnavailable,
+            .error,
+            failure.text,
+            ["failureClass": .string(FailureClass.diskUnavailable.rawValue), "operation": .string(failure.call)]
+        )
+    }
+
+    private mutating func diskRecovered() {
+        record(
+            .diskAvailable,
+            .info,
+            "the event log takes writes again",
+            ["droppedEvents": .integer(journal.takeDropped())]
+        )
+    }
+}

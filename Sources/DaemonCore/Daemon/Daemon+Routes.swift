@@ -1,0 +1,96 @@
+import Basics
+import Contract
+import HTTPWire
+
+// What each route of the local API does (contract CTR-API).
+extension Daemon {
+    /// Serves a request: with an answer now, or by having somebody answer later.
+    ///
+    /// - Throws: ``Problem`` if it's refused at once.
+    mutating func serve(_ request: HTTPRequest, for client: ClientID) throws(Problem) {
+        try access.check(request)
+        switch try routes.endpoint(for: request, isAuthorized: access.isAuthorized(request)) {
+        case .health:
+            show(["status": "ok"], to: client)
+        case .readiness:
+            if let obstacle = obstacle() { throw obstacle }
+            show(["status": "ready"], to: client)
+        case .status:
+            show(snapshot.object, to: client)
+        case .listSessions:
+            show(try listSessions(request.target.query), to: client)
+        case .showSession(let id):
+            show(try session(id).object, to: client)
+        case .createSession:
+            try createSession(SessionRequest(body: request.body), for: client)
+        case .closeSession(let id):
+            let session = try session(id)
+            guard isDiskWell else { throw diskProblem }
+            let closed = close(session)
+            hold(.reply(client, Reply(status: .ok, closed.object)))
+        case .startTurn(let id):
+            let session = try session(id)
+            try beginTurn(TurnRequest(body: request.body), on: session, for: client)
+        case .interruptTurn(let id):
+            try interrupt(session(id), for: client)
+        case .events:
+            try serveEvents(request, for: client)
+        }
+    }
+
+    /// Shows something, once nothing that it shows can be undone by a crash.
+    private mutating func show(_ object: JSONObject, to client: ClientID) {
+        hold(.view(client, Reply(status: .ok, object)))
+    }
+
+    private func session(_ name: String) throws(Problem) -> Session {
+        let id = SessionID(rawValue: name)
+        guard let session = state.sessions[id] else {
+            throw Problem(.notFound, "there is no session \(name)", session: id)
+        }
+        return session
+    }
+
+    private func listSessions(_ query: HTTPQuery) throws(Problem) -> JSONObject {
+        let status: Session.Status? = try query.choice("status")
+        let purpose: SessionPurpose? = try query.choice("purpose")
+        let limit = try query.limit(usually: 100, atMost: 1000)
+        var start = 0
+        if let cursor = query.first("cursor") {
+            guard let place = state.sessions.place(of: SessionID(rawValue: cursor)) else {
+                throw Problem(.unprocessableContent, "the cursor names no session", field: "cursor")
+            }
+            start = place + 1
+        }
+        let rest = state.sessions.sessions[start...].lazy.filter { session in
+            (status.map { session.status == $0 } ?? true) && (purpose.map { session.purpose == $0 } ?? true)
+        }
+        let page = Array(rest.prefix(limit + 1))
+        let items = page.prefix(limit)
+        return [
+            "items": .array(items.map { .object($0.object) }),
+            "nextCursor": .optional(page.count > limit ? items.last?.sessionID.rawValue : nil),
+        ]
+    }
+}
+
+extension HTTPQuery {
+    fileprivate func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String
+    ) throws(Problem) -> Choice? {
+        guard let text = first(name)?.trimmed, !text.isEmpty else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(.unprocessableContent, "\(name) must be one of \(known)", field: name)
+        }
+        return choice
+    }
+
+    func limit(usually usual: Int, atMost most: Int) throws(Problem) -> Int {
+        guard let text = first("limit") else { return usual }
+        guard let limit = Int(text), (1...most).contains(limit) else {
+            throw Problem(.unprocessableContent, "limit must be a number from 1 to \(most)", field: "limit")
+        }
+        return limit
+    }
+}

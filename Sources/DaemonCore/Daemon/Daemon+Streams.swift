@@ -1,0 +1,240 @@
+import Basics
+import Contract
+import HTTPWire
+
+// Events for clients: as a page, or as a stream that replays and then follows (contract CTR-API).
+extension Daemon {
+    /// How many events may wait to be shown before followers must read them from the log instead.
+    static var mostUnpublished: Int { 4096 }
+
+    mutating func serveEvents(_ request: HTTPRequest, for id: ClientID) throws(Problem) {
+        let query = request.target.query
+        let filter = EventFilter(query) { state.sessions[$0]?.threadID }
+        if request.headers.accepts("text/event-stream"), request.method != .head {
+            try subscribe(request, filter, for: id)
+        } else {
+            try openPage(query, filter, for: id)
+        }
+    }
+
+    private mutating func openPage(_ query: HTTPQuery, _ filter: EventFilter, for id: ClientID) throws(Problem) {
+        let limit = try query.limit(usually: EventPage.usualLimit, atMost: EventPage.largestLimit)
+        var resumption = Resumption(after: 0, gap: nil)
+        if let since = query.first("since") { resumption = resume(try EventCursor(since, field: "since")) }
+        guard case .answering(let exchange)? = clients[id]?.phase else { return }
+        let page = EventPage(
+            replay: replay(after: resumption.after),
+            through: publishedSeq,
+            filter: filter,
+            limit: limit,
+            gap: resumption.gap
+        )
+        clients[id]?.phase = .paging(page, exchange)
+        advancePage(of: id)
+    }
+
+    private mutating func subscribe(
+        _ request: HTTPRequest,
+        _ filter: EventFilter,
+        for id: ClientID
+    ) throws(Problem) {
+        var resumption = Resumption(after: publishedSeq, gap: nil)
+        // A reader that reconnects says where it was in the header, whatever its address said at first.
+        if let last = request.headers["Last-Event-ID"] {
+            resumption = resume(try EventCursor(last, field: "Last-Event-ID"))
+        } else if let since = request.target.query.first("since") {
+            resumption = resume(try EventCursor(since, field: "since"))
+        }
+        var subscriber = Subscriber(
+            daemonID: daemonID,
+            after: resumption.after,
+            filter: filter,
+            mode: .replaying(replay(after: resumption.after))
+        )
+        let headers: HTTPHeaders = ["Content-Type": "text/event-stream", "Cache-Control": "no-store"]
+        let greeting = resumption.gap.map { subscriber.note(["gap": .object($0)]) } ?? subscriber.comment("following")
+        clients[id]?.phase = .streaming(subscriber)
+        send(HTTPResponse.streamHead(headers: headers) + greeting, to: id)
+        advanceReplay(of: id)
+    }
+
+    private var daemonID: DaemonID { state.identity?.daemonID ?? "" }
+
+    private func replay(after seq: Int) -> LogReplay {
+        LogReplay(after: seq, from: index.offset(before: seq + 1))
+    }
+}
+
+// MARK: - Resuming
+
+extension Daemon {
+    /// Where a reader goes on, and what it can't have.
+    private struct Resumption {
+        let after: Int
+        let gap: JSONObject?
+    }
+
+    private func resume(_ cursor: EventCursor) -> Resumption {
+        let beforeFirst = (index.first ?? journal.nextSeq) - 1
+        if cursor.daemonID != daemonID {
+            return resumption(after: beforeFirst, "other_state_directory", missing: nil)
+        }
+        if cursor.seq > publishedSeq {
+            return resumption(after: publishedSeq, "cursor_ahead", missing: nil)
+        }
+        if cursor.seq < beforeFirst {
+            return resumption(after: beforeFirst, "no_longer_kept", missing: cursor.seq + 1...beforeFirst)
+        }
+        return Resumption(after: cursor.seq, gap: nil)
+    }
+
+    private func resumption(after seq: Int, _ reason: String, missing: ClosedRange<Int>?) -> Resumption {
+        let gap: JSONObject = [
+            "reason": .string(reason),
+            "from": .optional(missing?.lowerBound),
+            "through": .optional(missing?.upperBound),
+            "resumesAfter": .string(EventCursor(daemonID: daemonID, seq: seq).description),
+        ]
+        return Resumption(after: seq, gap: gap)
+    }
+}
+
+// MARK: - Reading back
+
+extension Daemon {
+    mutating func logRead(_ bytes: [UInt8], for id: ClientID) {
+        do {
+            switch clients[id]?.phase {
+            case .paging(var page, let exchange):
+                try page.read(bytes)
+                clients[id]?.phase = .paging(page, exchange)
+                // An end before the last event means that the log was cut under us; what there was is shown.
+                if bytes.isEmpty { finishPage(page, for: id) } else { advancePage(of: id) }
+            case .streaming(var subscriber):
+                guard case .replaying(var replay) = subscriber.mode else { return }
+                replay.read(bytes)
+                subscriber.mode = .replaying(replay)
+                clients[id]?.phase = .streaming(subscriber)
+                if bytes.isEmpty { drop(id) } else { advanceReplay(of: id) }
+            case .reading, .answering, .lingering, nil:
+                return  // It went away.
+            }
+        } catch {
+            logReadFailed(SystemFailure(call: "read", reason: .other, text: "\(error)"), for: id)
+        }
+    }
+
+    mutating func logReadFailed(_ failure: SystemFailure, for id: ClientID) {
+        switch clients[id]?.phase {
+        case .paging:
+            let detail = "the event log can't be read: \(failure)"
+            deliver(Problem(.serviceUnavailable, detail, failureClass: .diskUnavailable).reply, to: id)
+        case .streaming: drop(id)
+        case .reading, .answering, .lingering, nil: return
+        }
+    }
+
+    private mutating func advancePage(of id: ClientID) {
+        guard case .paging(var page, let exchange)? = clients[id]?.phase else { return }
+        guard !page.isComplete else { return finishPage(page, for: id) }
+        page.replay.ask()
+        clients[id]?.phase = .paging(page, exchange)
+        outbox.append(.readLog(id, offset: page.replay.offset, count: LogReplay.chunk))
+    }
+
+    private mutating func finishPage(_ page: EventPage, for id: ClientID) {
+        deliver(Reply(status: .ok, page.object(of: daemonID)), to: id)
+    }
+
+    /// Reads on for a subscriber that isn't up with the present, as far as it has room.
+    mutating func advanceReplay(of id: ClientID) {
+        guard case .streaming(var subscriber)? = clients[id]?.phase,
+            case .replaying(var replay) = subscriber.mode, !replay.isReading
+        else { return }
+        var frames: [UInt8] = []
+        do {
+            while subscriber.hasRoom, let event = try replay.next(through: publishedSeq) {
+                frames += subscriber.frame(event, data: JSON.object(event.object).encoded())
+            }
+        } catch {
+            return drop(id)
+        }
+        let hasCaughtUp = replay.seq >= publishedSeq
+        let isSeamless = unpublished.first.map { $0.seq == publishedSeq + 1 } ?? (journal.nextSeq == publishedSeq + 1)
+        if hasCaughtUp, isSeamless {
+            subscriber.mode = .live
+        } else {
+            if !hasCaughtUp, subscriber.hasRoom {
+                replay.ask()
+                outbox.append(.readLog(id, offset: replay.offset, count: LogReplay.chunk))
+            }
+            subscriber.mode = .replaying(replay)
+        }
+        clients[id]?.phase = .streaming(subscriber)
+        send(frames, to: id)
+        watch(id)
+    }
+}
+
+// MARK: - Following
+
+extension Daemon {
+    /// Keeps an event until it may be shown.
+    mutating func noteUnpublished(_ event: Event) {
+        unpublished.append(event)
+        guard unpublished.count > Self.mostUnpublished else { return }
+        // The disk holds them up. Followers read them from the log once they're there.
+        unpublished = []
+        for (id, client) in clients {
+            guard case .streaming(var subscriber) = client.phase, subscriber.mode == .live else { continue }
+            subscriber.mode = .replaying(replay(after: subscriber.seq))
+            clients[id]?.phase = .streaming(subscriber)
+        }
+    }
+
+    /// Shows followers what has become safe to show.
+    mutating func publish() {
+        let last = journal.lastShowable
+        guard last > publishedSeq else { return }
+        let ready = unpublished.prefix { $0.seq <= last }
+        unpublished.removeFirst(ready.count)
+        publishedSeq = last
+        let followers = clients.filter { $0.value.isStreaming }.keys.sorted()
+        guard !followers.isEmpty else { return }
+        let shown = ready.map { event in
+            let event = event.bounded
+            return (event: event, data: JSON.object(event.object).encoded())
+        }
+        for id in followers {
+            guard case .streaming(var subscriber)? = clients[id]?.phase else { continue }
+            guard subscriber.mode == .live else {
+                advanceReplay(of: id)
+                continue
+            }
+            var frames: [UInt8] = []
+            for (event, data) in shown { frames += subscriber.frame(event, data: data) }
+            clients[id]?.phase = .streaming(subscriber)
+            send(frames, to: id)
+            if subscriber.isTooSlow { cutOff(id, subscriber) } else { watch(id) }
+        }
+    }
+
+    private mutating func cutOff(_ id: ClientID, _ subscriber: Subscriber) {
+        record(
+            .subscriberTooSlow,
+            .warn,
+            "a subscriber fell behind and was cut off",
+            [
+                "cursor": .string(subscriber.acceptedCursor.description),
+                "failureClass": .string(FailureClass.subscriberTooSlow.rawValue),
+            ]
+        )
+        drop(id)
+    }
+}
+
+extension ClientConnection {
+    fileprivate var isStreaming: Bool {
+        if case .streaming = phase { true } else { false }
+    }
+}

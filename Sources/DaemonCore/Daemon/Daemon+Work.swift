@@ -1,0 +1,295 @@
+import AgentWire
+import Basics
+import Contract
+import HTTPWire
+
+/// Clients that wait for one interrupt.
+struct PendingInterrupt: Hashable {
+    let turn: InterruptedTurn
+    var clients: [ClientID]
+}
+
+// Sessions and turns, as clients want them (contract CTR-SESS, CTR-TURN).
+extension Daemon {
+    /// How many bytes the child may leave unread before new work is refused.
+    static var largestChildBacklog: Int { 32 << 20 }
+
+    /// What stands in the way of work that needs the app-server.
+    func obstacle() -> Problem? {
+        switch life {
+        case .serving: break
+        case .new, .opening, .starting:
+            return Problem(.serviceUnavailable, "the child has not started yet", failureClass: .childNotRunning)
+        case .stopping, .leaving, .over:
+            return Problem(.serviceUnavailable, "the daemon is about to end", failureClass: .stopping)
+        }
+        guard child.isServing else {
+            let reason = state.child?.lastError ?? "it ended"
+            return Problem(
+                .serviceUnavailable,
+                "the child is not running: \(reason)",
+                failureClass: .childNotRunning
+            )
+        }
+        guard isDiskWell else { return diskProblem }
+        guard childBacklog <= Self.largestChildBacklog else {
+            return Problem(
+                .serviceUnavailable,
+                "the app-server does not read what it is sent",
+                failureClass: .serverOverloaded
+            )
+        }
+        return nil
+    }
+
+    /// Begins a piece of work, over the connection or towards one.
+    private mutating func begin(_ kind: Work.Kind, for client: ClientID) {
+        lastWork += 1
+        let id = WorkID(rawValue: lastWork)
+        works[id] = Work(client: client, kind: kind)
+        if connection.state == .ready {
+            dispatch(id)
+        } else {
+            waitingForConnection.append(id)
+            ensureConnected()
+        }
+    }
+
+    /// Does the first step of a piece of work over a connection that's ready.
+    mutating func dispatch(_ id: WorkID) {
+        guard let work = works[id] else { return }
+        let patience = configuration.deadlines
+        switch work.kind {
+        case .createSession(let request):
+            if let thread = request.threadID {
+                let resume = ThreadResume(threadID: thread, settings: request.settings)
+                writeToChild(connection.send(resume, for: .resumeThread(id), patience: patience.thread, at: now))
+            } else {
+                let start = ThreadStart(settings: request.settings, ephemeral: request.ephemeral)
+                writeToChild(connection.send(start, for: .startThread(id), patience: patience.thread, at: now))
+            }
+        case .startTurn(let session, let thread, _, let messageID):
+            record(
+                .turnRequested,
+                .info,
+                "a turn is asked for on thread \(thread)",
+                [
+                    "clientUserMessageId": .string(messageID), "sessionId": .string(session.rawValue),
+                    "threadId": .string(thread.rawValue),
+                ]
+            )
+            hold(.transmit(id), telemetryToo: true)
+        case .steerTurn(_, let thread, let turn, let request):
+            let steer = TurnSteer(threadID: thread, input: request.input, expectedTurnID: turn)
+            writeToChild(connection.send(steer, for: .steerTurn(id), patience: patience.steer, at: now))
+        }
+    }
+
+    /// Sends a turn whose intent is durable.
+    mutating func transmit(_ id: WorkID) {
+        guard case .startTurn(_, let thread, let request, let messageID)? = works[id]?.kind else { return }
+        guard connection.state == .ready else {
+            let detail = "the connection to the app-server ended before the turn was sent"
+            return fail(id, Problem(.badGateway, detail, failureClass: .closedBeforeAcceptance))
+        }
+        let start = request.start(on: thread, clientUserMessageID: messageID)
+        let patience = configuration.deadlines.turnStart
+        writeToChild(connection.send(start, for: .startTurn(id), patience: patience, at: now))
+    }
+
+    /// Ends a piece of work that came to nothing.
+    mutating func fail(_ id: WorkID, _ problem: Problem) {
+        guard let work = works.removeValue(forKey: id) else { return }
+        var problem = problem
+        problem.sessionID = work.session
+        if case .startTurn(let session, let thread, _, let messageID) = work.kind {
+            record(
+                .turnRefused,
+                .warn,
+                "a turn on thread \(thread) did not come about: \(problem.detail)",
+                [
+                    "clientUserMessageId": .string(messageID),
+                    "failureClass": .optional(problem.failureClass?.rawValue),
+                    "sessionId": .string(session.rawValue), "threadId": .string(thread.rawValue),
+                ]
+            )
+        }
+        deliver(problem.reply, to: work.client)
+    }
+
+    /// Ends the work that waits for a connection that won't come.
+    mutating func failWaitingWork(_ problem: Problem) {
+        let waiting = waitingForConnection
+        waitingForConnection = []
+        for work in waiting { fail(work, problem) }
+    }
+}
+
+// MARK: - Sessions
+
+extension Daemon {
+    mutating func createSession(_ request: SessionRequest, for client: ClientID) throws(Problem) {
+        if let obstacle = obstacle() { throw obstacle }
+        begin(.createSession(request), for: client)
+    }
+
+    mutating func threadReady(_ id: WorkID, _ answer: ThreadSession) {
+        guard let work = works.removeValue(forKey: id), case .createSession(let request) = work.kind else { return }
+        var session = Session(
+            sessionID: nextSessionID(),
+            purpose: request.purpose,
+            threadID: answer.thread.id,
+            endpoint: configuration.server.endpoint,
+            childProcessID: state.child?.processID,
+            createdAt: time,
+            metadata: request.metadata
+        )
+        session.directory = answer.cwd
+        session.model = answer.model
+        session.modelProvider = answer.modelProvider
+        session.serviceTier = answer.serviceTier
+        session.reasoningEffort = answer.reasoningEffort
+        session.lastTurnID = answer.thread.turns.last?.id
+        session.lastTurnStatus = answer.thread.turns.last?.status.rawValue
+        let wasResumed = request.threadID != nil
+        record(
+            wasResumed ? .sessionResumed : .sessionCreated,
+            .info,
+            "session \(session.sessionID) \(wasResumed ? "resumes" : "has") thread \(answer.thread.id)",
+            [
+                "purpose": .string(session.purpose.rawValue), "sessionId": .string(session.sessionID.rawValue),
+                "threadId": .string(answer.thread.id.rawValue),
+            ],
+            change: StateChange(sessions: [session])
+        )
+        hold(.reply(work.client, Reply(status: .created, session.object)))
+    }
+
+    /// Makes the session of a smoke test, which asks nothing of the app-server.
+    mutating func registerSmokeSession() {
+        let session = Session(
+            sessionID: nextSessionID(),
+            purpose: .smoke,
+            threadID: nil,
+            endpoint: configuration.server.endpoint,
+            childProcessID: state.child?.processID,
+            createdAt: time,
+            metadata: ["source": "embedded-smoke"]
+        )
+        record(
+            .sessionRegistered,
+            .info,
+            "session \(session.sessionID) was registered",
+            ["sessionId": .string(session.sessionID.rawValue), "threadId": nil],
+            change: StateChange(sessions: [session])
+        )
+    }
+
+    /// Closes a session; one that's closed stays as it is.
+    @discardableResult
+    mutating func close(_ session: Session) -> Session {
+        guard session.status == .active else { return session }
+        var session = session
+        session.status = .closed
+        session.updatedAt = time
+        record(
+            .sessionClosed,
+            .info,
+            "session \(session.sessionID) was closed",
+            ["sessionId": .string(session.sessionID.rawValue)],
+            change: StateChange(sessions: [session])
+        )
+        return session
+    }
+
+    private mutating func nextSessionID() -> SessionID {
+        let time = String(time.millisecondsSinceEpoch, radix: 36)
+        return SessionID(rawValue: "session-\(time)-\(random.base36(count: 6))")
+    }
+}
+
+// MARK: - Turns
+
+extension Daemon {
+    mutating func beginTurn(_ request: TurnRequest, on session: Session, for client: ClientID) throws(Problem) {
+        let id = session.sessionID
+        guard session.status == .active else {
+            throw Problem(.conflict, "session \(id) is closed", session: id)
+        }
+        guard let thread = session.threadID else {
+            throw Problem(.conflict, "session \(id) has no thread", session: id)
+        }
+        if var obstacle = obstacle() {
+            obstacle.sessionID = id
+            throw obstacle
+        }
+        if let turn = request.expectedTurnID {
+            begin(.steerTurn(id, thread, turn, request), for: client)
+        } else {
+            begin(.startTurn(id, thread, request, clientUserMessageID: random.uuid()), for: client)
+        }
+    }
+
+    mutating func turnAccepted(_ id: WorkID, _ turn: TurnID) {
+        guard let work = works.removeValue(forKey: id), let sessionID = work.session,
+            var session = state.sessions[sessionID], let thread = session.threadID
+        else { return }
+        session.accepted(turn, hasEnded: endedTurns.contains(turn, on: thread), at: time)
+        record(
+            .turnAccepted,
+            .info,
+            "turn \(turn) was accepted",
+            [
+                "sessionId": .string(sessionID.rawValue), "threadId": .string(thread.rawValue),
+                "turnId": .string(turn.rawValue),
+            ],
+            change: StateChange(sessions: [session])
+        )
+        let answer: JSONObject = [
+            "accepted": true, "session": .object(session.object), "turnId": .string(turn.rawValue),
+        ]
+        hold(.reply(work.client, Reply(status: .accepted, answer)))
+    }
+
+    mutating func interrupt(_ session: Session, for client: ClientID) throws(Problem) {
+        let id = session.sessionID
+        guard let thread = session.threadID, let turn = session.currentTurnID else {
+            throw Problem(.conflict, "session \(id) has no turn to interrupt", session: id)
+        }
+        if var obstacle = obstacle() {
+            obstacle.sessionID = id
+            throw obstacle
+        }
+        guard connection.state == .ready else {
+            throw Problem(.serviceUnavailable, "the app-server is not connected", session: id)
+        }
+        let interrupted = InterruptedTurn(session: id, thread: thread, turn: turn)
+        // The real server never answers a second interrupt of the same turn, so all who ask share the first.
+        if let place = interrupts.firstIndex(where: { $0.turn == interrupted }) {
+            interrupts[place].clients.append(client)
+            return
+        }
+        interrupts.append(PendingInterrupt(turn: interrupted, clients: [client]))
+        let interrupt = TurnInterrupt(threadID: thread, turnID: turn)
+        let patience = configuration.deadlines.interrupt
+        writeToChild(connection.send(interrupt, for: .interruptTurn(interrupted), patience: patience, at: now))
+    }
+
+    mutating func interruptAcknowledged(_ turn: InterruptedTurn) {
+        guard let session = state.sessions[turn.session] else { return }
+        for client in takeInterrupt(turn) {
+            hold(.reply(client, Reply(status: .accepted, session.object)))
+        }
+    }
+
+    mutating func interruptFailed(_ turn: InterruptedTurn, _ problem: Problem) {
+        var problem = problem
+        problem.sessionID = turn.session
+        for client in takeInterrupt(turn) { deliver(problem.reply, to: client) }
+    }
+
+    private mutating func takeInterrupt(_ turn: InterruptedTurn) -> [ClientID] {
+        guard let place = interrupts.firstIndex(where: { $0.turn == turn }) else { return [] }
+        return interrupts.remove(at: place).clients
+    }
+}

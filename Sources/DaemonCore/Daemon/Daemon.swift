@@ -1,0 +1,184 @@
+package import Basics
+package import Contract
+
+/// All that codexd decides: what happened comes in, what must be done goes out.
+///
+/// The daemon holds no clock, no dice, no file and no task. It owns the machines of its
+/// parts, a folder each, and translates between them. Its state is the fold of the events
+/// that it records; see ``ServiceState``.
+///
+/// ```
+/// new ──booted──▶ opening ──listening──▶ starting ──child runs──▶ serving
+///                    │                       │                       │
+///                    └──────────failed───────┴──────────stop─────────┴──▶ stopping ──child gone──▶ leaving ──▶ over
+/// ```
+package struct Daemon: Sendable {
+    /// Where the daemon stands.
+    enum Life: Hashable {
+        case new
+        /// The listener is being opened.
+        case opening
+        /// The child is being started.
+        case starting
+        case serving
+        /// The child is being stopped.
+        case stopping(Ending)
+        /// The last event is written down; files follow it.
+        case leaving(Ending)
+        case over
+    }
+
+    /// Why the daemon ends.
+    struct Ending: Hashable {
+        var signal: String?
+        var failure: String?
+    }
+
+    /// What was configured.
+    package let configuration: Configuration
+    /// Everything that outlives the daemon.
+    package internal(set) var state: ServiceState
+
+    let boot: Boot
+    var life: Life = .new
+    var random: SeededGenerator
+
+    // The machines.
+    var child = ChildLifecycle()
+    var connection = AgentConnection()
+    var journal: Journal
+    var checkpoints = CheckpointSchedule()
+    var endedTurns = EndedTurns()
+    var errand: ErrandMachine?
+
+    // What is under way.
+    var works: [WorkID: Work] = [:]
+    var lastWork = 0
+    /// Work that waits for the handshake, oldest first.
+    var waitingForConnection: [WorkID] = []
+    var interrupts: [PendingInterrupt] = []
+    /// Bytes that the child has yet to take.
+    var childBacklog = 0
+
+    // The local API.
+    let routes: RouteTable
+    let token: [UInt8]
+    var localAPI: LocalAPIAddress
+    var access: AccessPolicy
+    var clients: [ClientID: ClientConnection] = [:]
+    var clientDeadlines = DeadlineQueue<ClientID>()
+    /// The client whose requests are being taken just now.
+    var attended: ClientID?
+    /// Files that can't be replaced just now.
+    var refusedFiles: Set<StateFile> = []
+    var refusedLogs: Set<LogFile> = []
+
+    // The event stream.
+    var index: LogIndex
+    /// Events that may not be shown yet.
+    var unpublished: [Event] = []
+    var publishedSeq: Int
+
+    // The event in hand.
+    var now = Instant(nanoseconds: 0)
+    var time: Timestamp
+    var outbox: [DaemonEffect] = []
+    private var announcedWake: Instant?
+
+    /// Takes up what an earlier life left.
+    package init(_ boot: Boot, at time: Timestamp) {
+        self.boot = boot
+        configuration = boot.configuration
+        state = boot.recovered.state
+        self.time = time
+        random = SeededGenerator(seed: boot.entropy.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+        token = boot.token ?? Array(boot.entropy.suffix(24).hexadecimal.utf8)
+        routes = RouteTable(eventStreamPath: configuration.eventStreamPath)
+        localAPI = configuration.localAPI
+        access = AccessPolicy(token: token, port: localAPI.port)
+        index = boot.recovered.index
+        journal = Journal(
+            nextSeq: boot.recovered.nextSeq(inBoot: boot.bootID),
+            length: boot.recovered.logLength,
+            bootID: boot.bootID
+        )
+        publishedSeq = journal.nextSeq - 1
+        errand = configuration.errand.map { ErrandMachine($0, lifetime: configuration.smokeLifetime) }
+    }
+
+    /// Takes in one thing that happened and says what must be done about it.
+    ///
+    /// - Parameters:
+    ///   - event: What happened.
+    ///   - now: When, on the clock that decisions use; never earlier than before.
+    ///   - effects: Gets what must be done, in order, at its end.
+    package mutating func handle(_ event: DaemonEvent, at now: Instant, into effects: inout [DaemonEffect]) {
+        // The caller's buffer serves as the outbox meanwhile, so that nothing is copied.
+        swap(&outbox, &effects)
+        defer { swap(&outbox, &effects) }
+        guard life != .over else { return }
+        self.now = now
+        time = event.timestamp
+
+        switch event.occurrence {
+        case .booted: begin()
+        case .listening(let port): opened(on: port)
+        case .listenFailed(let failure): openingFailed(failure)
+        case .child(let occurrence): handle(occurrence)
+        case .client(let client, let occurrence): handle(occurrence, of: client)
+        case .disk(let occurrence): handle(occurrence)
+        case .woke: wake()
+        case .stopRequested(let signal): stop(Ending(signal: signal))
+        }
+        settle()
+    }
+
+    /// A deadline may have passed; a machine that waits for none ignores it.
+    private mutating func wake() {
+        perform(child.woke(at: now))
+        expireRequests()
+        for errand in errand?.woke(at: now) ?? [] { perform(errand) }
+        if let due = checkpoints.due, due <= now, life != .new { writeCheckpoints() }
+        while let client = clientDeadlines.popDue(at: now) { clientOverdue(client) }
+    }
+
+    /// Does what every event may have made necessary.
+    private mutating func settle() {
+        flushJournal()
+        publish()
+        leaveIfDone()
+        guard life != .over else { return }
+        let deadlines = [
+            child.deadline, connection.nextDeadline, journal.deadline, checkpoints.due, errand?.deadline,
+            clientDeadlines.next,
+        ]
+        guard let next = deadlines.compactMap(\.self).min(), next != announcedWake else { return }
+        announcedWake = next
+        outbox.append(.wake(at: next))
+    }
+
+    /// The snapshot of this moment.
+    var snapshot: StatusSnapshot {
+        var configuration = configuration
+        configuration.localAPI = localAPI
+        return StatusSnapshot(configuration: configuration, state: state, isRunning: life != .over)
+    }
+}
+
+extension Recovered {
+    /// The number to go on with, such that none is ever used twice.
+    ///
+    /// After the death of a process all that was appended is there. After the death of the
+    /// machine some of it may not be, and the block of numbers that it came from is given up.
+    func nextSeq(inBoot bootID: String) -> Int {
+        let last = max(lastLogged, state.seq)
+        guard let reservation = state.reservation, reservation.bootID != bootID else { return last + 1 }
+        return max(last, reservation.through) + 1
+    }
+}
+
+extension Collection<UInt8> {
+    fileprivate var hexadecimal: String {
+        map { String($0 >> 4, radix: 16) + String($0 & 0xF, radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,127 @@
+package import Basics
+package import Contract
+
+/// Something that happened in the world, told to the core.
+package struct DaemonEvent: Hashable, Sendable {
+    /// What happened.
+    package let occurrence: Occurrence
+
+    /// The time of day, for records only; decisions use the instant beside it.
+    package let timestamp: Timestamp
+
+    /// Creates an event.
+    package init(_ occurrence: Occurrence, timestamp: Timestamp) {
+        self.occurrence = occurrence
+        self.timestamp = timestamp
+    }
+}
+
+extension DaemonEvent {
+    /// What can happen to a daemon.
+    package enum Occurrence: Hashable, Sendable {
+        /// The shell is ready to carry out effects; it comes first, and once.
+        case booted
+        /// The listener is open, on this port.
+        case listening(port: Int)
+        /// The listener could not be opened.
+        case listenFailed(SystemFailure)
+        case child(ChildOccurrence)
+        case client(ClientID, ClientOccurrence)
+        case disk(DiskOccurrence)
+        /// A deadline may have passed.
+        case woke
+        /// Somebody wants the daemon to end; the signal's name, if it was one.
+        case stopRequested(signal: String?)
+    }
+
+    /// What can happen to the child.
+    package enum ChildOccurrence: Hashable, Sendable {
+        case launched(processID: Int)
+        case launchFailed(SystemFailure)
+        /// It wrote; the bytes are cut anywhere.
+        case wrote(ChildStream, [UInt8])
+        /// A stream ended, in order or not; nothing follows on it.
+        case ended(ChildStream, SystemFailure?)
+        /// It took that many bytes of its input.
+        case accepted(Int)
+        /// It takes no more input; what it was still to be given is lost.
+        case inputFailed(SystemFailure)
+        /// It is dead but not yet reaped, so that its number is still its own.
+        case exited(ChildExit)
+        /// A signal could not be sent.
+        case signalFailed(SystemFailure)
+    }
+
+    /// What can happen to a client's connection.
+    package enum ClientOccurrence: Hashable, Sendable {
+        case connected
+        case received([UInt8])
+        /// The socket took that many bytes of what was sent.
+        case accepted(Int)
+        /// The connection is gone.
+        case closed
+    }
+
+    /// What the disk can answer.
+    package enum DiskOccurrence: Hashable, Sendable {
+        /// An append was not done at all; one that succeeds is not answered.
+        case appendFailed(LogFile, SystemFailure)
+        /// Everything appended to the event log before that sync was asked for is durable.
+        case synced(SyncTicket)
+        case syncFailed(SyncTicket, SystemFailure)
+        case replaced(StateFile)
+        case replaceFailed(StateFile, SystemFailure)
+        /// What the event log has at the place asked for; less than asked only at its end.
+        case logRead(ClientID, [UInt8])
+        case logReadFailed(ClientID, SystemFailure)
+    }
+}
+
+/// One of the child's two outputs.
+package enum ChildStream: String, Hashable, Sendable {
+    case stdout
+    case stderr
+}
+
+/// How the child ended.
+package enum ChildExit: Hashable, Sendable {
+    case exited(code: Int)
+    /// Ended by a signal of that name, such as `SIGKILL`.
+    case signalled(String)
+
+    /// The exit code, unless a signal ended it.
+    package var code: Int? {
+        if case .exited(let code) = self { code } else { nil }
+    }
+
+    /// The signal's name, if one ended it.
+    package var signal: String? {
+        if case .signalled(let signal) = self { signal } else { nil }
+    }
+}
+
+/// Our number for a client's connection, never used twice in a daemon's life.
+package struct ClientID: RawRepresentable, Hashable, Comparable, Sendable {
+    /// The number, counted by the shell.
+    package let rawValue: Int
+
+    /// Takes a number over.
+    package init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+
+    package static func < (left: ClientID, right: ClientID) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}
+
+/// Our number for one sync of the event log.
+package struct SyncTicket: RawRepresentable, Hashable, Sendable {
+    /// The number, counted by the journal.
+    package let rawValue: Int
+
+    /// Takes a number over.
+    package init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+}

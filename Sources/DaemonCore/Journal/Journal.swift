@@ -1,0 +1,258 @@
+package import Basics
+package import Contract
+
+/// Numbers events, writes them down, and knows what of it is durable.
+///
+/// Lines gather while one event of the world is handled and go out as one append. What
+/// must not happen before its line is durable is *held* and comes back when it is, or
+/// when the disk has said that it won't be. All waiters share one sync (group commit).
+package struct Journal: Hashable, Sendable {
+    /// Something that must wait for the disk.
+    package enum Held: Hashable, Sendable {
+        /// An answer that reports what must not be lost.
+        case reply(ClientID, Reply)
+        /// An answer that only shows; it goes out even if the disk fails.
+        case view(ClientID, Reply)
+        /// A turn whose intent is being written down.
+        case transmit(WorkID)
+        case report(DaemonReport)
+        /// The last word of a daemon that stops.
+        case farewell
+    }
+
+    /// How the disk does.
+    package enum Health: Hashable, Sendable {
+        case well
+        /// The last append was refused; it's tried again then.
+        case failing(retryAt: Instant)
+        /// What was refused is written again, and the sync of it awaited.
+        case recovering
+        /// A sync failed, so nobody knows what the disk has. Only a new start can tell.
+        case lost
+    }
+
+    /// How many numbers are reserved at once.
+    package static let reservedAtOnce = 4096
+    /// How long a line that nobody waits for may stay unsynced.
+    package static let telemetryPatience: Duration = .milliseconds(20)
+    /// How long a failed append rests before it's tried again.
+    package static let retryPause: Duration = .seconds(1)
+    /// How many bytes of unwritten lines are kept before telemetry is dropped unnumbered.
+    package static let longestBacklog = 16 << 20
+
+    /// The number of the next event.
+    package private(set) var nextSeq: Int
+    /// Everything up to this number is durable.
+    package private(set) var durableSeq: Int
+    /// How the disk does.
+    package private(set) var health: Health = .well
+    /// How many bytes the log has, ours on the way included.
+    package private(set) var length: Int
+
+    private let bootID: String
+    /// Lines that have not been given to the disk yet, or that it refused.
+    private var gathered = Lines()
+    /// The last lines that were given to the disk; a refusal is told before the next are.
+    private var given = Lines()
+    private var lastChange: Int
+    /// Changes that aren't durable yet, oldest first.
+    private var openChanges: [Int] = []
+    private var reservations: [Reservation] = []
+    private var reservedThrough: Int
+    private var durablyReservedThrough: Int
+    private var held: [Hold] = []
+    private var sync: Sync?
+    private var tickets = 0
+    private var telemetryDue: Instant?
+    private var dropped = 0
+
+    private struct Lines: Hashable {
+        var bytes: [UInt8] = []
+        /// The number of the first of them.
+        var first = 0
+    }
+
+    private struct Hold: Hashable {
+        let seq: Int
+        let what: Held
+    }
+
+    private struct Sync: Hashable {
+        let ticket: SyncTicket
+        var through: Int
+    }
+
+    private struct Reservation: Hashable {
+        let seq: Int
+        let through: Int
+    }
+
+    /// Creates a journal behind a log that ends before `nextSeq`.
+    package init(nextSeq: Int, length: Int, bootID: String) {
+        self.nextSeq = nextSeq
+        self.length = length
+        self.bootID = bootID
+        durableSeq = nextSeq - 1
+        lastChange = nextSeq - 1
+        reservedThrough = nextSeq - 1
+        durablyReservedThrough = nextSeq - 1
+    }
+}
+
+// MARK: - Writing down
+
+extension Journal {
+    /// Whether a line that changes nothing must be let go, because the disk refuses and the backlog is full.
+    package mutating func mustDropTelemetry() -> Bool {
+        guard health != .well, gathered.bytes.count > Self.longestBacklog else { return false }
+        dropped += 1
+        return true
+    }
+
+    /// The change to write down with the next event, with a block of numbers where the last runs out.
+    ///
+    /// - Parameter isLast: Whether it's the last event of this life; it gives unused numbers back.
+    package func reserving(_ change: StateChange?, isLast: Bool) -> StateChange? {
+        // A line that's synced anyway extends the block early; telemetry only when it must.
+        let margin = change == nil ? Self.reservedAtOnce / 8 : Self.reservedAtOnce / 2
+        guard isLast || nextSeq + margin > reservedThrough else { return change }
+        var change = change ?? StateChange()
+        change.reservation = .init(through: isLast ? nextSeq : nextSeq + Self.reservedAtOnce, bootID: bootID)
+        return change
+    }
+
+    /// Takes the next line.
+    package mutating func write(_ entry: LogEntry, at now: Instant) {
+        precondition(entry.event.seq == nextSeq, "event \(entry.event.seq) was written as the \(nextSeq)th")
+        if gathered.bytes.isEmpty { gathered.first = nextSeq }
+        nextSeq += 1
+        let line = entry.line
+        gathered.bytes += line
+        length += line.count
+        if let change = entry.change {
+            lastChange = entry.event.seq
+            openChanges.append(entry.event.seq)
+            if let reservation = change.reservation {
+                reservedThrough = reservation.through
+                reservations.append(Reservation(seq: entry.event.seq, through: reservation.through))
+            }
+        }
+        if telemetryDue == nil { telemetryDue = now.advanced(by: Self.telemetryPatience) }
+    }
+
+    /// Holds something back until all that's written down by now is durable.
+    ///
+    /// - Parameter telemetryToo: Whether it rests on lines that change nothing as well.
+    /// - Returns: What may be done at once, because there's nothing to wait for.
+    package mutating func hold(_ what: Held, telemetryToo: Bool = false) -> Held? {
+        let seq = telemetryToo ? nextSeq - 1 : lastChange
+        guard seq > durableSeq else { return what }
+        held.append(Hold(seq: seq, what: what))
+        return nil
+    }
+
+    /// The last event that may be shown: it's in the log, no change up to it can be undone by a
+    /// crash, and its number can't be used again.
+    package var lastShowable: Int {
+        let lastGiven = gathered.bytes.isEmpty ? nextSeq - 1 : gathered.first - 1
+        let lastSettled = openChanges.first.map { $0 - 1 } ?? lastGiven
+        return min(lastGiven, lastSettled, max(durablyReservedThrough, durableSeq))
+    }
+}
+
+// MARK: - The disk
+
+extension Journal {
+    /// What the disk must now do.
+    package enum Order: Hashable, Sendable {
+        case append([UInt8])
+        case sync(SyncTicket)
+    }
+
+    /// Gives the gathered lines to the disk, and has them synced where somebody waits.
+    ///
+    /// - Parameter urgently: Whether somebody waits who isn't held here.
+    package mutating func flush(urgently: Bool, at now: Instant) -> [Order] {
+        if case .failing(let retryAt) = health {
+            guard retryAt <= now else { return [] }
+            health = .recovering
+        }
+        var orders: [Order] = []
+        if !gathered.bytes.isEmpty {
+            orders.append(.append(gathered.bytes))
+            given = gathered
+            gathered = Lines()
+        }
+        let isOverdue = telemetryDue.map { $0 <= now } ?? false
+        let isAwaited = urgently || isOverdue || health == .recovering || !openChanges.isEmpty || !held.isEmpty
+        if isAwaited, durableSeq < nextSeq - 1, sync == nil, health != .lost {
+            tickets += 1
+            let ticket = SyncTicket(rawValue: tickets)
+            sync = Sync(ticket: ticket, through: nextSeq - 1)
+            telemetryDue = nil
+            orders.append(.sync(ticket))
+        }
+        return orders
+    }
+
+    /// When telemetry must be synced, or refused lines be written again.
+    package var deadline: Instant? {
+        switch health {
+        case .failing(let retryAt): retryAt
+        case .lost: nil
+        case .well, .recovering: sync == nil ? telemetryDue : nil
+        }
+    }
+
+    /// The disk has made durable what was appended before it was asked.
+    ///
+    /// - Returns: What need not be held any longer.
+    package mutating func synced(_ ticket: SyncTicket) -> [Held] {
+        guard let sync, sync.ticket == ticket else { return [] }
+        self.sync = nil
+        durableSeq = max(durableSeq, sync.through)
+        if health == .recovering, durableSeq >= given.first { health = .well }
+        let durable = durableSeq
+        openChanges.removeAll { $0 <= durable }
+        if let reserved = reservations.last(where: { $0.seq <= durable }) {
+            durablyReservedThrough = reserved.through
+            reservations.removeAll { $0.seq <= durable }
+        }
+        return release { $0.seq <= durable }
+    }
+
+    /// The disk has refused the last append, whole.
+    ///
+    /// - Returns: What was held and can't be confirmed now.
+    package mutating func appendFailed(at now: Instant) -> [Held] {
+        guard health != .lost, !given.bytes.isEmpty else { return [] }
+        gathered = Lines(bytes: given.bytes + gathered.bytes, first: given.first)
+        // A sync on its way covers what came before those lines, and no more.
+        if let through = sync?.through { sync?.through = min(through, given.first - 1) }
+        given = Lines()
+        health = .failing(retryAt: now.advanced(by: Self.retryPause))
+        return release { _ in true }
+    }
+
+    /// The disk could not make durable what it has. What it forgot can't be told, so this life trusts it no more.
+    ///
+    /// - Returns: What was held and can't be confirmed now.
+    package mutating func syncFailed(_ ticket: SyncTicket) -> [Held] {
+        guard let sync, sync.ticket == ticket else { return [] }
+        self.sync = nil
+        health = .lost
+        return release { _ in true }
+    }
+
+    /// How many events were let go unnumbered while the disk refused; asking starts the count anew.
+    package mutating func takeDropped() -> Int {
+        defer { dropped = 0 }
+        return dropped
+    }
+
+    private mutating func release(where isFree: (Hold) -> Bool) -> [Held] {
+        let free = held.filter(isFree)
+        held.removeAll(where: isFree)
+        return free.map(\.what)
+    }
+}

@@ -1,0 +1,120 @@
+import AgentWire
+import Basics
+package import Contract
+
+/// Rebuilds the state from what an earlier life left: checkpoints first, then the log behind them.
+///
+/// A line that the earlier life could not finish is cut off and reported; anything else
+/// that can't be read stops the recovery, because going on would overwrite it.
+package struct Recovery: Sendable {
+    /// Log lines are ours, and as long as what they quote may be: a wire line, escaped, with its change.
+    package static let longestLine = 4 * LineFramer.defaultLimit
+
+    private var state: ServiceState
+    private var framer = LineFramer(limit: longestLine)
+    private var index = LogIndex()
+    private var lastLogged = 0
+    private var length = 0
+    private let logPath: String
+
+    /// Begins with the checkpoints.
+    ///
+    /// - Parameters:
+    ///   - configuration: Where files lie and how many recent events are kept.
+    ///   - checkpoints: The content of those that exist.
+    /// - Throws: ``RecoveryError`` naming the first one that isn't what it should be.
+    package init(
+        _ configuration: Configuration,
+        checkpoints: [StateFile: [UInt8]]
+    ) throws(RecoveryError) {
+        state = ServiceState(eventCacheSize: configuration.eventCacheSize)
+        logPath = configuration.path(of: .events)
+        for file in StateFile.checkpoints {
+            guard let content = checkpoints[file] else { continue }
+            let path = configuration.path(of: file)
+            let object: JSON
+            do {
+                object = try JSON(parsing: content)
+            } catch {
+                throw RecoveryError(path: path, reason: error.description)
+            }
+            guard let members = object.members else { throw RecoveryError(path: path, reason: "not an object") }
+            do {
+                try state.load(file, from: members)
+            } catch {
+                throw RecoveryError(path: path, reason: error.description)
+            }
+        }
+        state.resizeRecentEvents(to: configuration.eventCacheSize)
+    }
+
+    /// Takes in the next bytes of the log, cut anywhere.
+    ///
+    /// - Throws: ``RecoveryError`` naming the line that isn't one of ours.
+    package mutating func read(_ bytes: [UInt8]) throws(RecoveryError) {
+        framer.append(bytes)
+        while let line = framer.next() {
+            switch line {
+            case .whole(let bytes): try take(bytes)
+            case .tooLong(let limit): throw damage("longer than \(limit) bytes")
+            }
+        }
+    }
+
+    /// Ends the log.
+    package mutating func finish() -> Recovered {
+        let tail = framer.finish().length
+        return Recovered(state: state, lastLogged: lastLogged, logLength: length, tornTail: tail, index: index)
+    }
+
+    private mutating func take(_ line: [UInt8]) throws(RecoveryError) {
+        let slice: JSONSlice
+        do {
+            slice = try JSONSlice(validating: line, limits: JSONLimits(bytes: Self.longestLine))
+        } catch {
+            throw damage(error.description)
+        }
+        defer { length += line.count + 1 }
+        guard slice.kind == .object else { throw damage("not an object") }
+        // Earlier versions wrote no numbers; their lines are kept and change nothing.
+        guard let seq = slice.member("seq")?.integer, seq > 0 else { return }
+        guard seq > lastLogged else { throw damage("event \(seq) follows event \(lastLogged)") }
+        lastLogged = seq
+        index.note(seq, at: length)
+        // Building a record costs much more than passing it by.
+        guard seq >= state.firstUncovered || slice.member("change")?.member("reserved") != nil else { return }
+        do {
+            state.apply(try LogEntry(slice.value.members ?? [:]))
+        } catch {
+            throw damage(error.description)
+        }
+    }
+
+    private func damage(_ reason: String) -> RecoveryError {
+        RecoveryError(path: logPath, reason: "at byte \(length): \(reason)")
+    }
+}
+
+/// What an earlier life left.
+package struct Recovered: Hashable, Sendable {
+    /// The state up to the last event known.
+    package let state: ServiceState
+    /// The last number that the log has.
+    package let lastLogged: Int
+    /// How many bytes of whole lines the log has.
+    package let logLength: Int
+    /// How many bytes of an unfinished line follow them.
+    package let tornTail: Int
+    /// Where numbers are found in the log.
+    package let index: LogIndex
+}
+
+/// A file of an earlier life that can't be read, and is left as it is.
+package struct RecoveryError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The file.
+    package let path: String
+    /// What is wrong with it.
+    package let reason: String
+
+    package var description: String { "\(path) is damaged and was left as it is: \(reason)" }
+}

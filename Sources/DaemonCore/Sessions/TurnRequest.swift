@@ -1,0 +1,72 @@
+package import AgentWire
+package import Basics
+
+/// What a client wants of a turn: a new one, or more input for one that runs (contract CTR-TURN).
+package struct TurnRequest: Hashable, Sendable {
+    /// What the user says, as items.
+    package let input: [JSON]
+    /// The turn that the input is for; without one, a new turn.
+    package let expectedTurnID: TurnID?
+
+    private let approvalPolicy: JSON?
+    private let collaborationMode: JSON?
+    private let cwd: String?
+    private let effort: JSON?
+    private let model: String?
+    private let outputSchema: JSON?
+    private let personality: JSON?
+    private let sandboxPolicy: JSON?
+    private let serviceTier: String?
+    private let summary: JSON?
+
+    /// Reads the body of a request.
+    ///
+    /// - Throws: ``Problem`` naming the member that's wrong.
+    package init(body bytes: [UInt8]) throws(Problem) {
+        var body = try RequestBody(bytes)
+        let input = body.value("input")
+        expectedTurnID = try body.name("expectedTurnId").map(TurnID.init(rawValue:))
+        approvalPolicy = try body.policy("approvalPolicy")
+        collaborationMode = try body.policy("collaborationMode")
+        cwd = try body.name("cwd")
+        effort = try body.name("effort").map(JSON.string)
+        model = try body.name("model")
+        outputSchema = body.value("outputSchema")
+        personality = try body.name("personality").map(JSON.string)
+        sandboxPolicy = try body.object("sandboxPolicy")
+        serviceTier = try body.name("serviceTier")
+        summary = try body.name("summary").map(JSON.string)
+        try body.finish()
+        self.input = try Self.items(of: input, in: body)
+    }
+
+    private static func items(of input: JSON?, in body: RequestBody) throws(Problem) -> [JSON] {
+        switch input {
+        case .string(let text) where !text.trimmed.isEmpty:
+            return [["type": "text", "text": .string(text), "text_elements": []]]
+        case .array(let items) where !items.isEmpty && items.allSatisfy({ $0.members != nil }):
+            return items
+        case .string, .array, .object, .number, .bool, .null, nil:
+            throw body.unfit("input", "a string that isn't blank, or an array of items that isn't empty")
+        }
+    }
+
+    /// The request for a new turn.
+    package func start(on thread: ThreadID, clientUserMessageID: String) -> TurnStart {
+        TurnStart(
+            threadID: thread,
+            input: input,
+            cwd: cwd,
+            approvalPolicy: approvalPolicy,
+            sandboxPolicy: sandboxPolicy,
+            model: model,
+            serviceTier: serviceTier,
+            effort: effort,
+            summary: summary,
+            personality: personality,
+            outputSchema: outputSchema,
+            collaborationMode: collaborationMode,
+            clientUserMessageID: clientUserMessageID
+        )
+    }
+}

@@ -1,0 +1,46 @@
+package import Basics
+import Contract
+
+/// Our number for a piece of work, never used twice in a daemon's life.
+package struct WorkID: RawRepresentable, Hashable, Sendable {
+    /// The number.
+    package let rawValue: Int
+
+    /// Takes a number over.
+    package init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+}
+
+/// Something a client wants of the app-server, until it's answered.
+package struct Work: Hashable, Sendable {
+    /// What is wanted.
+    package enum Kind: Hashable, Sendable {
+        case createSession(SessionRequest)
+        case startTurn(SessionID, ThreadID, TurnRequest, clientUserMessageID: String)
+        case steerTurn(SessionID, ThreadID, TurnID, TurnRequest)
+    }
+
+    /// Who wants it, and gets the answer if still there.
+    package let client: ClientID
+    /// What is wanted.
+    package let kind: Kind
+
+    /// The session that it's about, if there's one already.
+    package var session: SessionID? {
+        switch kind {
+        case .createSession: nil
+        case .startTurn(let session, _, _, _), .steerTurn(let session, _, _, _): session
+        }
+    }
+}
+
+/// A turn that's being interrupted, at most once at a time.
+package struct InterruptedTurn: Hashable, Sendable {
+    /// The session that was named.
+    package let session: SessionID
+    /// Its thread.
+    package let thread: ThreadID
+    /// Its current turn when the interrupt was asked for.
+    package let turn: TurnID
+}
