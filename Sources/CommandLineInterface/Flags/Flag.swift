@@ -1,0 +1,91 @@
+package import Contract
+
+/// Something that can be told to codexd as text, on the command line or in the environment.
+package struct Flag: Sendable {
+    /// What holds where nobody says anything.
+    package enum Fallback: Hashable, Sendable {
+        /// Nothing: the setting is absent.
+        case nothing
+        /// The same as if this text had been given.
+        case text(String)
+        /// The directory in which codexd was started.
+        case workingDirectory
+        /// The repository that codexd works for.
+        case repoRoot
+        /// A path within that repository.
+        case inRepoRoot(String)
+    }
+
+    /// A member of the configuration.
+    package typealias Place<Value> = any WritableKeyPath<Configuration, Value> & Sendable
+
+    /// Where in the configuration the text goes, and so what it may say.
+    package enum Storage: Sendable {
+        /// Any text.
+        case text(Place<String>)
+        /// Any text, or none.
+        case optionalText(Place<String?>)
+        /// A path, which is made absolute.
+        case path(Place<String>)
+        /// A count.
+        case count(Place<Int>)
+        /// A length of time in milliseconds.
+        case milliseconds(Place<Duration>, atLeast: Int)
+        /// What the daemon does.
+        case mode(Place<ServiceMode>)
+        /// How the app-server is come by.
+        case strategy(Place<ServerStrategy>)
+        /// Arguments: one each time the flag is given, or all of them in the variable.
+        case arguments(Place<[String]>)
+        /// A base URL on the loopback interface.
+        case address(Place<LocalAPIAddress>)
+        /// The path of a URL.
+        case urlPath(Place<String>)
+    }
+
+    /// The flag itself, such as `--node-id`.
+    package let name: String
+
+    /// What stands for the value in the help text, such as `<id>`.
+    package let placeholder: String
+
+    /// The environment variables that say the same, the one that counts first at the front.
+    package let variables: [String]
+
+    /// What holds where neither says anything.
+    package let fallback: Fallback
+
+    /// What it's for, in one line.
+    package let summary: String
+
+    /// Where its value goes.
+    package let storage: Storage
+
+    init(
+        _ name: String,
+        _ placeholder: String,
+        _ variables: [String],
+        _ fallback: Fallback,
+        _ storage: Storage,
+        _ summary: String
+    ) {
+        self.name = name
+        self.placeholder = placeholder
+        self.variables = variables
+        self.fallback = fallback
+        self.summary = summary
+        self.storage = storage
+    }
+}
+
+extension Flag.Fallback: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .nothing: "none"
+        case .text(let text): text
+        case .workingDirectory: "working directory"
+        case .repoRoot: "repo root"
+        case .inRepoRoot(let path): "<repo root>/\(path)"
+        }
+    }
+}

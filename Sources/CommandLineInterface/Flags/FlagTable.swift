@@ -1,0 +1,176 @@
+import Contract
+
+/// All flags that take a value (contract CTR-CONF), in the order in which they're shown and stored.
+///
+/// The repository comes first, because other paths are by default found from it.
+package enum FlagTable {
+    /// The table.
+    package static let flags: [Flag] = paths + server + localAPI + deadlines
+
+    /// The flag of that name, if there is one.
+    package static func flag(named name: String) -> Flag? {
+        flags.first { $0.name == name }
+    }
+
+    private static let paths: [Flag] = [
+        Flag(
+            "--repo-root",
+            "<path>",
+            ["BAA_CODEXD_REPO_ROOT"],
+            .workingDirectory,
+            .path(\.repoRoot),
+            "the repository that codexd works for"
+        ),
+        Flag(
+            "--node-id",
+            "<id>",
+            ["BAA_NODE_ID"],
+            .text("mini-main"),
+            .text(\.nodeID),
+            "the name of this node"
+        ),
+        Flag(
+            "--mode",
+            "<app-server|exec>",
+            ["BAA_CODEXD_MODE"],
+            .text("app-server"),
+            .mode(\.server.mode),
+            "keep sessions, or only run jobs (exec: not in this build)"
+        ),
+        Flag(
+            "--logs-dir",
+            "<path>",
+            ["BAA_CODEXD_LOGS_DIR", "BAA_LOGS_DIR"],
+            .inRepoRoot("logs"),
+            .path(\.logsRoot),
+            "logs go to codexd/ in this directory"
+        ),
+        Flag(
+            "--state-dir",
+            "<path>",
+            ["BAA_CODEXD_STATE_DIR", "BAA_STATE_DIR"],
+            .inRepoRoot("state"),
+            .path(\.stateRoot),
+            "state goes to codexd/ in this directory"
+        ),
+        Flag(
+            "--runs-dir",
+            "<path>",
+            ["BAA_CODEXD_RUNS_DIR"],
+            .inRepoRoot("runs"),
+            .path(\.runsRoot),
+            "each run gets a directory in this one"
+        ),
+    ]
+
+    private static let server: [Flag] = [
+        Flag(
+            "--server-endpoint",
+            "<url-or-stdio>",
+            ["BAA_CODEXD_SERVER_ENDPOINT"],
+            .text("stdio://codex-app-server"),
+            .text(\.server.endpoint),
+            "where the app-server is reached"
+        ),
+        Flag(
+            "--server-strategy",
+            "<spawn|external>",
+            ["BAA_CODEXD_SERVER_STRATEGY"],
+            .text("spawn"),
+            .strategy(\.server.strategy),
+            "start the app-server, or find it (external: not in this build)"
+        ),
+        Flag(
+            "--server-command",
+            "<command>",
+            ["BAA_CODEXD_SERVER_COMMAND"],
+            .text("codex"),
+            .text(\.server.command),
+            "the program to start as the app-server"
+        ),
+        Flag(
+            "--server-arg",
+            "<arg>",
+            ["BAA_CODEXD_SERVER_ARGS"],
+            .text("app-server"),
+            .arguments(\.server.arguments),
+            "an argument for it; repeatable (variable: a b, or [\"a\", \"b\"])"
+        ),
+        Flag(
+            "--server-cwd",
+            "<path>",
+            ["BAA_CODEXD_SERVER_CWD"],
+            .repoRoot,
+            .path(\.server.directory),
+            "the directory to start it in"
+        ),
+    ]
+
+    private static let localAPI: [Flag] = [
+        Flag(
+            "--local-api-base",
+            "<url>",
+            ["BAA_CODEXD_LOCAL_API_BASE"],
+            .text("http://127.0.0.1:4319"),
+            .address(\.localAPI),
+            "where the local API listens; port 0 lets the system choose"
+        ),
+        Flag(
+            "--event-stream-path",
+            "<path>",
+            ["BAA_CODEXD_EVENT_STREAM_PATH"],
+            .text("/v1/codexd/events"),
+            .urlPath(\.eventStreamPath),
+            "the path of the event stream in the local API"
+        ),
+        Flag(
+            "--event-cache-size",
+            "<integer ≥ 0>",
+            ["BAA_CODEXD_EVENT_CACHE_SIZE"],
+            .text("50"),
+            .count(\.eventCacheSize),
+            "how many recent events are kept at hand"
+        ),
+        Flag(
+            "--smoke-lifetime-ms",
+            "<integer ≥ 0>",
+            ["BAA_CODEXD_SMOKE_LIFETIME_MS"],
+            .text("100"),
+            .milliseconds(\.smokeLifetime, atLeast: 0),
+            "how long smoke and --run-once live"
+        ),
+        Flag(
+            "--version",
+            "<string>",
+            ["BAA_CODEXD_VERSION"],
+            .nothing,
+            .optionalText(\.version),
+            "the version to report"
+        ),
+    ]
+
+    private static let deadlines: [Flag] = [
+        deadline("initialize", .text("10000"), \.deadlines.initialize, "the longest wait for the handshake"),
+        deadline("thread", .text("60000"), \.deadlines.thread, "… for starting, resuming or reading a thread"),
+        deadline("turn-start", .text("30000"), \.deadlines.turnStart, "… for accepting a turn"),
+        deadline("steer", .text("10000"), \.deadlines.steer, "… for accepting more input to a turn"),
+        deadline("interrupt", .text("5000"), \.deadlines.interrupt, "… for acknowledging an interrupt"),
+    ]
+
+    private static func deadline(
+        _ request: String,
+        _ fallback: Flag.Fallback,
+        _ place: Flag.Place<Duration>,
+        _ summary: String
+    ) -> Flag {
+        let words = request.uppercased().map { $0 == "-" ? "_" : $0 }
+        return Flag(
+            "--\(request)-timeout-ms",
+            "<ms ≥ 1>",
+            ["BAA_CODEXD_\(String(words))_TIMEOUT_MS"],
+            fallback,
+            .milliseconds(place, atLeast: 1),
+            summary
+        )
+    }
+}

@@ -1,0 +1,72 @@
+package import Contract
+
+/// Why codexd can't do what it was called for; nothing has been started, and the exit code is 2.
+package enum UsageError: Error, Hashable, Sendable {
+    /// No flag has this name.
+    case unknownFlag(String)
+    /// A flag stands at the end, or before something that begins with `--`.
+    case missingValue(flag: String)
+    /// A switch was given a value.
+    case unexpectedValue(flag: String)
+    /// More stands there than one action.
+    case extraArgument(String)
+    /// No action has this name.
+    case unknownAction(String)
+    /// A text isn't an integer, or isn't in the range.
+    case badInteger(Origin, value: String, range: ClosedRange<Int>)
+    /// A text, perhaps a blank one, names no mode.
+    case unsupportedMode(Origin, value: String)
+    /// A text, perhaps a blank one, names no strategy.
+    case unsupportedStrategy(Origin, value: String)
+    /// A variable looks like JSON, but isn't an array of strings.
+    case badArguments(Origin)
+    /// An external server can't be reached at such an endpoint.
+    case unsupportedEndpoint(Origin, value: String)
+    /// The local API can't listen at such an address.
+    case badAddress(Origin, value: String, LocalAPIAddress.Unfit)
+    /// A text isn't the path of a URL.
+    case badURLPath(Origin, value: String)
+    /// This build starts its app-server itself.
+    case externalRefused
+    /// This build keeps sessions and runs no jobs.
+    case execRefused
+}
+
+extension UsageError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unknownFlag(let flag): "unknown flag \(flag)"
+        case .missingValue(let flag): "\(flag) needs a value; one that begins with -- is given as \(flag)=VALUE"
+        case .unexpectedValue(let flag): "\(flag) takes no value"
+        case .extraArgument(let argument): "unexpected argument \(argument.quoted)"
+        case .unknownAction(let action): "unknown action \(action.quoted); there are \(Self.names(Action.self))"
+        case .badInteger(let origin, let value, let range):
+            range.upperBound == .max
+                ? "\(origin): \(value.quoted) is not an integer of at least \(range.lowerBound)"
+                : "\(origin): \(value.quoted) is not an integer from \(range.lowerBound) to \(range.upperBound)"
+        case .unsupportedMode(let origin, let value):
+            "\(origin): unsupported mode \(value.quoted); there are \(Self.names(ServiceMode.self))"
+        case .unsupportedStrategy(let origin, let value):
+            "\(origin): unsupported strategy \(value.quoted); there are \(Self.names(ServerStrategy.self))"
+        case .badArguments(let origin):
+            "\(origin): looks like JSON, but is not an array of strings"
+        case .unsupportedEndpoint(let origin, let value):
+            "\(origin): unsupported external endpoint \(value.quoted); there are \(ExternalEndpoint.forms)"
+        case .badAddress(let origin, let value, let fault): "\(origin): \(value.quoted) does not do: \(fault)"
+        case .badURLPath(let origin, let value):
+            "\(origin): \(value.quoted) is not a path such as /v1/codexd/events, without query and white space"
+        case .externalRefused:
+            "this build cannot start with --server-strategy external; it can with --server-strategy spawn"
+        case .execRefused: "this build cannot start with --mode exec; it can with --mode app-server"
+        }
+    }
+
+    private static func names<Choice: RawRepresentable<String> & CaseIterable>(_: Choice.Type) -> String {
+        Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    }
+}
+
+extension String {
+    /// The text in quotation marks and on one line, whatever is in it.
+    fileprivate var quoted: String { debugDescription }
+}

@@ -1,0 +1,64 @@
+import Basics
+package import Contract
+
+/// What's printed for people or for programs, always with a final newline.
+package enum Rendering {
+    /// The answer to `config`.
+    package static func configuration(_ configuration: Configuration, asJSON: Bool) -> String {
+        guard !asJSON else { return document(configuration.object) }
+        return lines(of: configuration).map { "\($0.key): \($0.value)\n" }.joined()
+    }
+
+    /// The answer to `status`, and what `start` prints once it's up.
+    package static func status(_ snapshot: StatusSnapshot, asJSON: Bool) -> String {
+        asJSON ? document(snapshot.object) : snapshot.line + "\n"
+    }
+
+    /// What `start` prints after a signal has ended it.
+    package static func farewell(_ snapshot: StatusSnapshot, after signal: String) -> String {
+        "codexd stopped after \(signal)\n\(snapshot.line)\n"
+    }
+
+    /// The answer to `smoke`.
+    package static func smoke(_ report: SmokeReport, asJSON: Bool) -> String {
+        asJSON ? document(report.object) : report.text
+    }
+
+    /// What's wrong with a call, for standard error.
+    package static func usageError(_ error: UsageError) -> String {
+        "codexd: \(error)\ncodexd: try codexd --help\n"
+    }
+
+    private static func document(_ object: JSONObject) -> String {
+        String(decoding: JSON.object(object).fileContent, as: UTF8.self)
+    }
+
+    /// The first twelve are the contract's, in its order.
+    private static func lines(of configuration: Configuration) -> [(key: String, value: String)] {
+        let server = configuration.server
+        let deadlines = configuration.deadlines
+        return [
+            ("node_id", configuration.nodeID),
+            ("version", configuration.version ?? "not-set"),
+            ("mode", server.mode.rawValue),
+            ("endpoint", server.endpoint),
+            ("child_strategy", server.strategy.rawValue),
+            ("child_command", server.command),
+            ("child_args", server.arguments.isEmpty ? "(none)" : server.arguments.joined(separator: " ")),
+            ("child_cwd", server.directory),
+            ("logs_dir", configuration.logsDirectory),
+            ("state_dir", configuration.stateDirectory),
+            ("event_cache_size", "\(configuration.eventCacheSize)"),
+            ("smoke_lifetime_ms", "\(configuration.smokeLifetime.milliseconds)"),
+            ("repo_root", configuration.repoRoot),
+            ("runs_dir", configuration.runsRoot),
+            ("local_api_base", configuration.localAPI.base),
+            ("event_stream_path", configuration.eventStreamPath),
+            ("initialize_timeout_ms", "\(deadlines.initialize.milliseconds)"),
+            ("thread_timeout_ms", "\(deadlines.thread.milliseconds)"),
+            ("turn_start_timeout_ms", "\(deadlines.turnStart.milliseconds)"),
+            ("steer_timeout_ms", "\(deadlines.steer.milliseconds)"),
+            ("interrupt_timeout_ms", "\(deadlines.interrupt.milliseconds)"),
+        ]
+    }
+}

@@ -1,0 +1,32 @@
+package import Contract
+package import DaemonCore
+import Platform
+
+/// The daemon as a process of the system.
+package enum DaemonProcess {
+    /// Takes the directories over and serves until the daemon has ended.
+    ///
+    /// - Parameters:
+    ///   - configuration: What is to be served, and where.
+    ///   - report: Is told when the daemon is up, and when it has stopped.
+    /// - Returns: How its life ended.
+    /// - Throws: ``StartFailure`` if it could not begin; then nothing was started.
+    package static func serve(
+        _ configuration: Configuration,
+        report: @escaping (DaemonReport) -> Void
+    ) throws(StartFailure) -> DaemonOutcome {
+        let directory = try StateDirectory(configuration)
+        do throws(SystemError) {
+            return try Shell(directory, report: report).run()
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    /// Reads what a daemon last wrote down, whether or not it runs, and writes nothing.
+    ///
+    /// - Throws: ``StartFailure`` if something there can't be read.
+    package static func snapshot(_ configuration: Configuration) throws(StartFailure) -> StatusSnapshot {
+        try StateDirectory.snapshot(configuration)
+    }
+}

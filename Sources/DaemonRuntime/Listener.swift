@@ -1,0 +1,34 @@
+import Platform
+
+/// The local API's listening socket.
+final class Listener {
+    private let socket: StreamListener
+    /// Whether the process has no descriptor left to accept with; asking again at once would only spin.
+    private var isPaused = false
+
+    init(host: String, port: UInt16) throws(SystemError) {
+        socket = try StreamListener(on: .internet(host: host, port: port))
+    }
+
+    var descriptor: CInt { socket.descriptor }
+
+    var port: Int { Int(socket.port ?? 0) }
+
+    var interest: Interest { Interest(descriptor, reads: !isPaused) }
+
+    /// Accepts the next client, if one waits.
+    func accept() -> ClientSocket? {
+        do throws(SystemError) {
+            guard let connection = try socket.accept() else { return nil }
+            return ClientSocket(connection)
+        } catch {
+            isPaused = true
+            return nil
+        }
+    }
+
+    /// Takes clients again.
+    func resume() {
+        isPaused = false
+    }
+}

@@ -1,0 +1,159 @@
+import Contract
+import DaemonCore
+import Platform
+
+/// The child's process and our ends of its pipes.
+final class RunningChild {
+    let processID: Int32
+    private var input: PipeEnd?
+    private var output: PipeEnd?
+    private var errorOutput: PipeEnd?
+    private var outgoing = OutgoingBytes()
+    private var isInputEnding = false
+
+    /// Starts the child, and a thread that waits for its exit.
+    init(_ launch: ChildLaunch, answers: Mailbox<DaemonEvent.Occurrence>) throws(SystemError) {
+        var environment = Host.environment
+        for variable in launch.environment { environment[variable.name] = variable.value }
+        let process = try ChildProcess.spawn(
+            command: launch.command,
+            arguments: launch.arguments,
+            directory: launch.directory,
+            environment: environment
+        )
+        let id = process.id
+        processID = id
+        let (input, output, errorOutput) = process.intoStreams { (PipeEnd($0), PipeEnd($1), PipeEnd($2)) }
+        self.input = input
+        self.output = output
+        self.errorOutput = errorOutput
+        try NamedThread.start(name: "codexd-child") {
+            do throws(SystemError) {
+                answers.post(.child(.exited(ChildExit(try ChildProcess.waitForExit(of: id)))))
+            } catch {
+                preconditionFailure("nobody but us may wait for process \(id): \(error)")
+            }
+        }
+    }
+
+    var interests: [Interest] {
+        var interests: [Interest] = []
+        if let input, !outgoing.isEmpty { interests.append(Interest(input.descriptor, writes: true)) }
+        if let output { interests.append(Interest(output.descriptor, reads: true)) }
+        if let errorOutput { interests.append(Interest(errorOutput.descriptor, reads: true)) }
+        return interests
+    }
+
+    /// Which of its outputs a descriptor is.
+    func stream(of descriptor: CInt) -> ChildStream? {
+        if output?.descriptor == descriptor { return .stdout }
+        return errorOutput?.descriptor == descriptor ? .stderr : nil
+    }
+
+    func isInput(_ descriptor: CInt) -> Bool {
+        input?.descriptor == descriptor
+    }
+
+    /// Reads what a stream has, and closes it at its end.
+    func read(_ stream: ChildStream) -> DaemonEvent.ChildOccurrence? {
+        do throws(SystemError) {
+            switch try readOutcome(stream) {
+            case .bytes(let bytes): return .wrote(stream, bytes)
+            case .wouldBlock: return nil
+            case .ended:
+                close(stream)
+                return .ended(stream, nil)
+            }
+        } catch {
+            close(stream)
+            return .ended(stream, SystemFailure(error))
+        }
+    }
+
+    private func readOutcome(_ stream: ChildStream) throws(SystemError) -> ReadOutcome {
+        switch stream {
+        case .stdout: try output?.read(upTo: 256 << 10) ?? .ended
+        case .stderr: try errorOutput?.read(upTo: 64 << 10) ?? .ended
+        }
+    }
+
+    private func close(_ stream: ChildStream) {
+        switch stream {
+        case .stdout: output = nil
+        case .stderr: errorOutput = nil
+        }
+    }
+
+    func write(_ bytes: [UInt8]) {
+        outgoing.append(bytes)
+    }
+
+    /// Writes what the child takes now.
+    func flush() -> DaemonEvent.ChildOccurrence? {
+        do throws(SystemError) {
+            guard let input else { return nil }
+            let taken = try input.write(&outgoing)
+            if isInputEnding, outgoing.isEmpty { self.input = nil }
+            return taken > 0 ? .accepted(taken) : nil
+        } catch {
+            input = nil
+            outgoing = OutgoingBytes()
+            return .inputFailed(SystemFailure(error))
+        }
+    }
+
+    /// Ends the child's input after what it's still to be given.
+    func endInput() {
+        isInputEnding = true
+        if outgoing.isEmpty { input = nil }
+    }
+
+    func signal(_ signal: ChildSignal) throws(SystemError) {
+        switch signal {
+        case .terminate: try ChildProcess.signalGroup(processID, .terminate)
+        case .kill: try ChildProcess.signalGroup(processID, .kill)
+        }
+    }
+
+    /// Kills what it left in its process group, and reaps it.
+    func release() {
+        do throws(SystemError) {
+            // Some systems refuse to signal a group of nothing but the dead.
+            do throws(SystemError) {
+                try ChildProcess.signalGroup(processID, .kill)
+            } catch where error.code == .noSuchProcess || error.code == .notPermitted {}
+            _ = try ChildProcess.reap(processID)
+        } catch {
+            preconditionFailure("process \(processID) is ours to reap: \(error)")
+        }
+    }
+}
+
+/// Our end of one of the child's pipes; it's closed when nobody holds it.
+private final class PipeEnd {
+    let descriptor: CInt
+    private let end: Descriptor
+
+    init(_ end: consuming Descriptor) {
+        descriptor = end.rawValue
+        self.end = end
+    }
+
+    func read(upTo count: Int) throws(SystemError) -> ReadOutcome {
+        try end.read(upTo: count)
+    }
+
+    func write(_ outgoing: inout OutgoingBytes) throws(SystemError) -> Int {
+        try outgoing.write(to: end)
+    }
+}
+
+extension ChildExit {
+    fileprivate init(_ status: ExitStatus) {
+        self =
+            switch status {
+            case .exited(let code): .exited(code: Int(code))
+            case .signalled(let signal): .signalled(signal.name)
+            }
+    }
+}

@@ -1,0 +1,257 @@
+import Basics
+import Contract
+import DaemonCore
+import Platform
+
+/// The daemon's one thread: it carries effects out and brings events in, and decides nothing.
+///
+/// All descriptors are its own. What it must wait for elsewhere, the disk and the child's
+/// exit, comes back through a mailbox that it polls like everything else.
+final class Shell {
+    private var daemon: Daemon
+    private var effects: [DaemonEffect] = []
+    /// What effects brought about at once; it's told before anything else that happens.
+    private var answers: [DaemonEvent.Occurrence] = []
+
+    private let configuration: Configuration
+    private let logs: OpenLogs
+    private let disk: DiskThread
+    private let mailbox: Mailbox<DaemonEvent.Occurrence>
+    private let signals: Signals
+    private let report: (DaemonReport) -> Void
+
+    private var listener: Listener?
+    private var child: RunningChild?
+    private var clients: [ClientID: ClientSocket] = [:]
+    private var clientsByDescriptor: [CInt: ClientID] = [:]
+    private var lastClient = 0
+    private var wakeAt: Instant?
+    private var outcome: DaemonOutcome?
+
+    /// How long clients may take over the last bytes of a daemon that has ended.
+    private static let farewellPatience: Duration = .milliseconds(500)
+
+    init(_ directory: borrowing StateDirectory, report: @escaping (DaemonReport) -> Void) throws(SystemError) {
+        configuration = directory.boot.configuration
+        logs = directory.logs
+        self.report = report
+        mailbox = try Mailbox()
+        disk = try DiskThread(configuration, events: directory.logs.events, answers: mailbox)
+        try Signals.ignoreBrokenPipes()
+        signals = try Signals.catching([.terminate, .interrupt, .hangUp])
+        daemon = Daemon(directory.boot, at: SystemClock.wallTime())
+    }
+
+    /// Serves until the daemon has ended.
+    func run() throws(SystemError) -> DaemonOutcome {
+        var poller = Poller()
+        tell(.booted)
+        while outcome == nil {
+            let timeout = wakeAt.map { SystemClock.now().duration(to: $0) }
+            for ready in try poller.wait(interests, timeout: timeout) {
+                try serve(ready)
+            }
+            wakeIfDue()
+        }
+        try sayFarewell(&poller)
+        return outcome ?? .done
+    }
+
+    private var interests: [Interest] {
+        var interests = [Interest(mailbox.descriptor, reads: true), Interest(signals.descriptor, reads: true)]
+        if let listener { interests.append(listener.interest) }
+        if let child { interests += child.interests }
+        for client in clients.values { interests.append(client.interest) }
+        return interests
+    }
+
+    private func serve(_ ready: Readiness) throws(SystemError) {
+        let descriptor = ready.descriptor
+        if descriptor == mailbox.descriptor {
+            for occurrence in mailbox.takeAll() { tell(occurrence) }
+        } else if descriptor == signals.descriptor {
+            for signal in try signals.take() { tell(.stopRequested(signal: signal.name)) }
+        } else if descriptor == listener?.descriptor {
+            acceptClients()
+        } else if let client = clientsByDescriptor[descriptor] {
+            if ready.isWritable { flush(client) }
+            if ready.isReadable || ready.hasEnded { read(client) }
+        } else if let child {
+            if let stream = child.stream(of: descriptor) {
+                if let occurrence = child.read(stream) { tell(.child(occurrence)) }
+            } else if child.isInput(descriptor), let occurrence = child.flush() {
+                tell(.child(occurrence))
+            }
+        }
+    }
+
+    private func wakeIfDue() {
+        guard let due = wakeAt, due <= SystemClock.now() else { return }
+        wakeAt = nil
+        tell(.woke)
+    }
+
+    /// Tells the core what happened, does what it wants, and tells it at once what came of that.
+    private func tell(_ occurrence: DaemonEvent.Occurrence) {
+        answers.append(occurrence)
+        var next = 0
+        while next < answers.count, outcome == nil {
+            let event = DaemonEvent(answers[next], timestamp: SystemClock.wallTime())
+            next += 1
+            daemon.handle(event, at: SystemClock.now(), into: &effects)
+            for effect in effects { carryOut(effect) }
+            effects.removeAll(keepingCapacity: true)
+        }
+        answers.removeAll(keepingCapacity: true)
+    }
+}
+
+// MARK: - Effects
+
+extension Shell {
+    private func carryOut(_ effect: DaemonEffect) {
+        switch effect {
+        case .listen(let host, let port): listen(host, port)
+        case .launch(let launch): start(launch)
+        case .writeToChild(let bytes):
+            child?.write(bytes)
+            answer(child?.flush())
+        case .closeChildInput: child?.endInput()
+        case .signalChild(let signal): send(signal)
+        case .releaseChild:
+            child?.release()
+            child = nil
+        case .append(let log, let bytes):
+            do throws(SystemError) {
+                try logs[log].append(bytes)
+            } catch {
+                answers.append(.disk(.appendFailed(log, SystemFailure(error))))
+            }
+        case .sync(let ticket): disk.sync(ticket)
+        case .replace(let file, let bytes): disk.replace(file, with: bytes)
+        case .remove(let file): remove(file)
+        case .readLog(let client, let offset, let count):
+            do throws(SystemError) {
+                answers.append(.disk(.logRead(client, try logs.events.read(at: offset, count: count))))
+            } catch {
+                answers.append(.disk(.logReadFailed(client, SystemFailure(error))))
+            }
+        case .send(let client, let bytes):
+            clients[client]?.send(bytes)
+            flush(client)
+        case .endClient(let client):
+            clients[client]?.end()
+            flush(client)
+        case .dropClient(let client): forget(client)
+        case .wake(let instant): wakeAt = instant
+        case .report(let report): self.report(report)
+        case .finish(let outcome): self.outcome = outcome
+        }
+    }
+
+    private func listen(_ host: String, _ port: Int) {
+        do throws(SystemError) {
+            let listener = try Listener(host: host, port: UInt16(clamping: port))
+            self.listener = listener
+            answers.append(.listening(port: listener.port))
+        } catch {
+            answers.append(.listenFailed(SystemFailure(error)))
+        }
+    }
+
+    private func start(_ launch: ChildLaunch) {
+        do throws(SystemError) {
+            let child = try RunningChild(launch, answers: mailbox)
+            self.child = child
+            answers.append(.child(.launched(processID: Int(child.processID))))
+        } catch {
+            answers.append(.child(.launchFailed(SystemFailure(error))))
+        }
+    }
+
+    private func send(_ signal: ChildSignal) {
+        do throws(SystemError) {
+            try child?.signal(signal)
+        } catch {
+            answers.append(.child(.signalFailed(SystemFailure(error))))
+        }
+    }
+
+    private func remove(_ file: StateFile) {
+        // It only says where the daemon was reached; a stale one is found out by whoever tries.
+        try? FileSystem.removeFile(configuration.path(of: file))
+    }
+
+    private func answer(_ occurrence: DaemonEvent.ChildOccurrence?) {
+        if let occurrence { answers.append(.child(occurrence)) }
+    }
+}
+
+// MARK: - Clients
+
+extension Shell {
+    private func acceptClients() {
+        while let socket = listener?.accept() {
+            lastClient += 1
+            let id = ClientID(rawValue: lastClient)
+            clientsByDescriptor[socket.descriptor] = id
+            clients[id] = socket
+            tell(.client(id, .connected))
+        }
+    }
+
+    private func read(_ id: ClientID) {
+        guard let client = clients[id] else { return }
+        do throws(SystemError) {
+            switch try client.read() {
+            case .bytes(let bytes): tell(.client(id, .received(bytes)))
+            case .wouldBlock: break
+            case .ended: lose(id)
+            }
+        } catch {
+            lose(id)  // Reset, or gone in some other way: it's all the same to the core.
+        }
+    }
+
+    private func flush(_ id: ClientID) {
+        guard let client = clients[id] else { return }
+        do throws(SystemError) {
+            let taken = try client.flush()
+            guard taken > 0 else { return }
+            if answers.isEmpty { tell(.client(id, .accepted(taken))) } else { answers.append(.client(id, .accepted(taken))) }
+        } catch {
+            forget(id)
+            if answers.isEmpty { tell(.client(id, .closed)) } else { answers.append(.client(id, .closed)) }
+        }
+    }
+
+    private func lose(_ id: ClientID) {
+        forget(id)
+        tell(.client(id, .closed))
+    }
+
+    private func forget(_ id: ClientID) {
+        guard let client = clients.removeValue(forKey: id) else { return }
+        clientsByDescriptor[client.descriptor] = nil
+        // A client gave its descriptor back: if there were none left, there's one now.
+        listener?.resume()
+    }
+
+    /// Gives clients their last bytes, within a bound.
+    private func sayFarewell(_ poller: inout Poller) throws(SystemError) {
+        listener = nil
+        let deadline = SystemClock.now().advanced(by: Self.farewellPatience)
+        while case let waiting = clients.values.filter(\.hasOutgoing), !waiting.isEmpty {
+            let left = SystemClock.now().duration(to: deadline)
+            guard left > .zero else { return }
+            for ready in try poller.wait(waiting.map { Interest($0.descriptor, writes: true) }, timeout: left) {
+                guard let id = clientsByDescriptor[ready.descriptor], let client = clients[id] else { continue }
+                do throws(SystemError) {
+                    _ = try client.flush()
+                } catch {
+                    forget(id)
+                }
+            }
+        }
+    }
+}

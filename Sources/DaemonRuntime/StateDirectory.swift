@@ -1,0 +1,107 @@
+import Contract
+import DaemonCore
+import Platform
+
+/// The directories that a daemon serves from, in its hands: locked, read, and open for writing.
+struct StateDirectory: ~Copyable {
+    /// Held until the daemon is gone; two daemons on one directory would write each other's lines.
+    let lock: FileLock
+    /// The logs, open at their ends.
+    let logs: OpenLogs
+    /// What was found, for the core.
+    let boot: Boot
+
+    /// How much of the event log is read at once.
+    private static var chunk: Int { 1 << 20 }
+
+    /// Takes the directories over, making what isn't there.
+    ///
+    /// - Throws: ``StartFailure`` if somebody else holds them, or if they can't be read or written.
+    init(_ configuration: Configuration) throws(StartFailure) {
+        do throws(SystemError) {
+            try FileSystem.makeDirectories(configuration.stateDirectory)
+            try FileSystem.makeDirectories(configuration.logsDirectory)
+        } catch {
+            throw .system(error)
+        }
+        let lock = try Self.acquireLock(configuration)
+        let logs: OpenLogs
+        let bootID: String
+        let token: [UInt8]?
+        do throws(SystemError) {
+            // What a write that was cut short left behind belongs to nobody now.
+            try FileSystem.removeLeftovers(in: configuration.stateDirectory)
+            logs = try OpenLogs(configuration)
+            bootID = try Host.bootID()
+            token = try FileSystem.readFile(configuration.path(of: .apiToken))
+        } catch {
+            throw .system(error)
+        }
+        let recovered = try Self.recover(configuration) { offset throws(SystemError) in
+            try logs.events.read(at: offset, count: Self.chunk)
+        }
+        do throws(SystemError) {
+            if recovered.tornTail > 0 { try logs.events.truncate(to: recovered.logLength) }
+        } catch {
+            throw .system(error)
+        }
+        self.lock = lock
+        self.logs = logs
+        boot = Boot(
+            configuration: configuration,
+            processID: Int(Host.processID),
+            bootID: bootID,
+            entropy: Entropy.bytes(32),
+            token: token,
+            recovered: recovered
+        )
+    }
+
+    private static func acquireLock(_ configuration: Configuration) throws(StartFailure) -> FileLock {
+        do throws(LockError) {
+            return try FileLock.acquire(configuration.lockPath)
+        } catch {
+            throw .locked(configuration.stateDirectory, error)
+        }
+    }
+
+    /// Reads what the directories say, whether or not a daemon serves them, and writes nothing.
+    ///
+    /// - Throws: ``StartFailure`` if something there can't be read.
+    static func snapshot(_ configuration: Configuration) throws(StartFailure) -> StatusSnapshot {
+        let recovered = try recover(configuration) { offset throws(SystemError) in
+            try FileSystem.readPiece(of: configuration.path(of: .events), at: offset, count: chunk)
+        }
+        do throws(SystemError) {
+            let holder = try FileLock.holder(of: configuration.lockPath)
+            return StatusSnapshot(configuration: configuration, state: recovered.state, isRunning: holder != nil)
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    private static func recover(
+        _ configuration: Configuration,
+        reading read: (Int) throws(SystemError) -> [UInt8]
+    ) throws(StartFailure) -> Recovered {
+        do {
+            var checkpoints: [StateFile: [UInt8]] = [:]
+            for file in StateFile.checkpoints {
+                checkpoints[file] = try FileSystem.readFile(configuration.path(of: file))
+            }
+            var recovery = try Recovery(configuration, checkpoints: checkpoints)
+            var offset = 0
+            while case let bytes = try read(offset), !bytes.isEmpty {
+                try recovery.read(bytes)
+                offset += bytes.count
+            }
+            return recovery.finish()
+        } catch let error as SystemError {
+            throw .system(error)
+        } catch let error as RecoveryError {
+            throw .damaged(error)
+        } catch {
+            preconditionFailure("a recovery failed with \(error)")
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import CommandLineInterface
+import Contract
+import DaemonCore
+import DaemonRuntime
+import Platform
+
+/// The command `codexd`: reads the call, and has it done.
+@main
+enum Codexd {
+    /// The argument under which codexd plays the child of its own smoke test.
+    private static let smokeChild = "__smoke-child"
+
+    static func main() {
+        Host.hardExit(run())
+    }
+
+    private static func run() -> Int32 {
+        do {
+            try StandardStreams.fillGaps()
+            let arguments = Array(Host.arguments.dropFirst())
+            guard arguments != [smokeChild] else { return try SmokeChild.run() }
+            let invocation = try Invocation.parse(
+                arguments: arguments,
+                environment: Host.environment,
+                workingDirectory: Host.workingDirectory(),
+                smokeChild: (Host.executablePath(), [smokeChild])
+            )
+            return try carryOut(invocation)
+        } catch let error as UsageError {
+            complain(Rendering.usageError(error))
+            return 2
+        } catch {
+            complain("codexd: \(error)\n")
+            return 1
+        }
+    }
+
+    private static func carryOut(_ invocation: Invocation) throws -> Int32 {
+        let configuration = invocation.configuration
+        switch invocation.action {
+        case .help:
+            try say(Help.text)
+        case .config:
+            try say(Rendering.configuration(configuration, asJSON: invocation.isJSON))
+        case .status:
+            try say(Rendering.status(DaemonProcess.snapshot(configuration), asJSON: invocation.isJSON))
+        case .start:
+            return try serve(configuration, isJSON: invocation.isJSON)
+        case .smoke:
+            return try smoke(configuration, isJSON: invocation.isJSON)
+        }
+        return 0
+    }
+
+    private static func serve(_ configuration: Configuration, isJSON: Bool) throws -> Int32 {
+        let livesOnce = configuration.errand != nil
+        let outcome = try DaemonProcess.serve(configuration) { report in
+            switch report {
+            case .up(let snapshot):
+                if !livesOnce { tell(Rendering.status(snapshot, asJSON: isJSON)) }
+            case .stopped(let snapshot, let signal?):
+                if !isJSON { tell(Rendering.farewell(snapshot, after: signal)) }
+            case .stopped(let snapshot, nil):
+                if livesOnce { tell(Rendering.status(snapshot, asJSON: isJSON)) }
+            }
+        }
+        return conclude(outcome)
+    }
+
+    private static func smoke(_ configuration: Configuration, isJSON: Bool) throws -> Int32 {
+        var last: StatusSnapshot?
+        let outcome = try DaemonProcess.serve(configuration) { report in
+            if case .stopped(let snapshot, _) = report { last = snapshot }
+        }
+        guard let last else { return conclude(outcome) }
+        var files: [String: [UInt8]] = [:]
+        for path in SmokeReport.paths(of: configuration) { files[path] = try FileSystem.readFile(path) }
+        let report = SmokeReport(snapshot: last, files: files)
+        try say(Rendering.smoke(report, asJSON: isJSON))
+        return report.passed ? conclude(outcome) : 1
+    }
+
+    private static func conclude(_ outcome: DaemonOutcome) -> Int32 {
+        switch outcome {
+        case .done: return 0
+        case .failed(let reason):
+            complain("codexd: \(reason)\n")
+            return 1
+        }
+    }
+
+    private static func say(_ text: String) throws {
+        try StandardStreams.write(toOutput: Array(text.utf8))
+    }
+
+    private static func tell(_ text: String) {
+        // Whoever reads may be gone; the daemon serves on all the same.
+        try? StandardStreams.write(toOutput: Array(text.utf8))
+    }
+
+    private static func complain(_ text: String) {
+        // There is nowhere left to complain of a standard error that can't be written.
+        try? StandardStreams.write(toError: Array(text.utf8))
+    }
+}
