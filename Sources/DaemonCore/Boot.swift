@@ -37,4 +37,11 @@ package struct Boot: Hashable, Sendable {
         self.token = token
         self.recovered = recovered
     }
+
+    /// The token without the line end of its file; a blank one would let nobody in.
+    var keptToken: [UInt8]? {
+        guard let token else { return nil }
+        let text = String(decoding: token, as: UTF8.self).trimmed
+        return text.isEmpty ? nil : Array(text.utf8)
+    }
 }

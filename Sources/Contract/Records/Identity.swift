@@ -33,7 +33,12 @@ package struct Identity: Record {
     /// - Throws: ``RecordError``; members that may be `null` may also be absent.
     package init(_ object: JSONObject) throws(RecordError) {
         var reader = MemberReader(object, of: "identity")
-        daemonID = DaemonID(rawValue: try reader.text("daemonId"))
+        let name = try reader.text("daemonId")
+        // It stands in every cursor, and so in lines that others must be able to take apart.
+        guard !name.isEmpty, name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
+            throw RecordError(record: "identity", member: "daemonId", expected: "a name on one line")
+        }
+        daemonID = DaemonID(rawValue: name)
         nodeID = try reader.text("nodeId")
         repoRoot = try reader.text("repoRoot")
         createdAt = try reader.time("createdAt")

@@ -41,7 +41,8 @@ package struct ClientConnection: Hashable, Sendable {
     private var parser = HTTPRequestParser()
     private var lastProgress: Instant
     private var headStarted: Instant?
-    private var unsent = 0
+    /// How many bytes the socket has yet to take.
+    package private(set) var unsent = 0
 
     /// Creates a connection on which nothing has been said.
     package init(at now: Instant) {
@@ -55,7 +56,7 @@ package struct ClientConnection: Hashable, Sendable {
             headStarted?.advanced(by: Self.headPatience) ?? lastProgress.advanced(by: Self.idlePatience)
         case .answering, .paging: unsent > 0 ? lastProgress.advanced(by: Self.idlePatience) : nil
         case .streaming: lastProgress.advanced(by: Subscriber.keepAlive)
-        case .lingering: lastProgress.advanced(by: Self.lingerPatience)
+        case .lingering: lastProgress.advanced(by: unsent > 0 ? Self.idlePatience : Self.lingerPatience)
         }
     }
 

@@ -53,8 +53,13 @@ package struct Subscriber: Hashable, Sendable {
     /// Whether it is further behind than it may be.
     package var isTooSlow: Bool { queue.count > Self.longestQueue || sent - accepted > Self.largestQueue }
 
-    /// Whether a replay may read on.
-    package var hasRoom: Bool { sent - accepted < Self.replayWindow }
+    /// Whether a replay may read on; it leaves half the queue to what happens once it has caught up.
+    package var hasRoom: Bool { queue.count < Self.longestQueue / 2 && sent - accepted < Self.replayWindow }
+
+    /// Notes bytes on the connection that aren't events, and which the socket takes first.
+    package mutating func follow(_ count: Int) {
+        sent += count
+    }
 
     /// The frame of an event, if it wants it.
     package mutating func frame(_ event: Event, data: [UInt8]) -> [UInt8] {

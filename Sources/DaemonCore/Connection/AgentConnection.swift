@@ -20,7 +20,8 @@ package struct AgentConnection: Hashable, Sendable {
 
     /// A message from the app-server, matched with what it belongs to.
     package enum Incoming: Hashable, Sendable {
-        case answer(RequestInFlight<AgentCall>, Result<JSONSlice, RPCError>)
+        /// An answer in a line of that length.
+        case answer(RequestInFlight<AgentCall>, Result<JSONSlice, RPCError>, length: Int)
         /// An answer whose deadline had passed.
         case late(method: String, RPCID)
         case notification(AgentNotification)
@@ -181,7 +182,7 @@ extension AgentConnection {
 
     private mutating func settle(_ id: RPCID, _ result: Result<JSONSlice, RPCError>, length: Int) -> Incoming {
         switch requests.settle(id) {
-        case .awaited(let request): .answer(request, result)
+        case .awaited(let request): .answer(request, result, length: length)
         case .late(let method, _): .late(method: method, id)
         case .repeated(let method): .violation(ProtocolViolation(bytes: length, method: method))
         case .unknown: .violation(ProtocolViolation(bytes: length, method: nil))

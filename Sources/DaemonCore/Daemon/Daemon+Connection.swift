@@ -33,9 +33,7 @@ extension Daemon {
 
     private mutating func handle(_ incoming: AgentConnection.Incoming) {
         switch incoming {
-        case .answer(let request, let result):
-            answered(request, result)
-            writeToChild(connection.state == .ready ? connection.sendWaiting(at: now) : [])
+        case .answer(let request, let result, let length): answered(request, result, length: length)
         case .late(let method, let id):
             record(
                 .lateResponse,
@@ -48,13 +46,15 @@ extension Daemon {
         case .violation(let violation):
             recordViolation(violation)
             guard let id = violation.answered, let request = connection.abandon(id) else { return }
-            answered(request, .failure(RPCError(code: .internalError, message: "the answer was no answer")))
+            let error = RPCError(code: .internalError, message: "the answer was no answer")
+            answered(request, .failure(error), length: violation.bytes)
         }
     }
 
     private mutating func answered(
         _ request: RequestInFlight<AgentCall>,
-        _ result: Result<JSONSlice, RPCError>
+        _ result: Result<JSONSlice, RPCError>,
+        length: Int
     ) {
         switch result {
         case .failure(let error):
@@ -63,11 +63,13 @@ extension Daemon {
             do {
                 try accept(answer, for: request.purpose)
             } catch {
-                recordViolation(ProtocolViolation(bytes: answer.bytes.count, method: error.method))
+                recordViolation(ProtocolViolation(bytes: length, method: error.method))
                 let detail = "the app-server's answer to \(error.method) lacks \(error.path)"
                 fail(request.purpose, Problem(.badGateway, detail, failureClass: .protocolViolation))
             }
         }
+        guard connection.state == .ready else { return }
+        writeToChild(connection.sendWaiting(at: now))
     }
 
     private mutating func accept(_ answer: JSONSlice, for call: AgentCall) throws(MissingMember) {

@@ -23,7 +23,7 @@ extension Daemon {
         life = .starting
         localAPI = localAPI.listening(on: port)
         access = AccessPolicy(token: token, port: port)
-        if boot.token == nil { outbox.append(.replace(.apiToken, token + [UInt8(ascii: "\n")])) }
+        if boot.keptToken == nil { outbox.append(.replace(.apiToken, token + [UInt8(ascii: "\n")])) }
         outbox.append(.replace(.localAPI, localAPIFile))
         recordStart()
         settleTurnsOfEarlierLife()
@@ -149,7 +149,7 @@ extension Daemon {
 
     /// Ends the daemon once nothing is left to write.
     mutating func leaveIfDone() {
-        guard case .leaving(let ending) = life, journal.durableSeq == journal.nextSeq - 1 else { return }
+        guard case .leaving(let ending) = life, journal.isDurable else { return }
         guard checkpoints.isQuiet else {
             if !checkpoints.isWriting, refusedFiles.isEmpty { writeCheckpoints() }
             guard refusedFiles.isEmpty else { return leave(failure: "state files could not be written") }

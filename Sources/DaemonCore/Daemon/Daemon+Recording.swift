@@ -55,7 +55,7 @@ extension Daemon {
 
     /// Writes the files that changed, unless the log isn't durable up to where they'd claim to be.
     mutating func writeCheckpoints() {
-        guard journal.durableSeq == journal.nextSeq - 1 else { return }
+        guard journal.isDurable else { return }
         for file in checkpoints.begin(at: now) {
             outbox.append(.replace(file, state.checkpoint(file)))
         }

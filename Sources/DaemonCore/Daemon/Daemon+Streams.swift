@@ -51,10 +51,13 @@ extension Daemon {
             filter: filter,
             mode: .replaying(replay(after: resumption.after))
         )
-        let headers: HTTPHeaders = ["Content-Type": "text/event-stream", "Cache-Control": "no-store"]
+        let head = HTTPResponse.streamHead(
+            headers: ["Content-Type": "text/event-stream", "Cache-Control": "no-store"]
+        )
+        subscriber.follow((clients[id]?.unsent ?? 0) + head.count)
         let greeting = resumption.gap.map { subscriber.note(["gap": .object($0)]) } ?? subscriber.comment("following")
         clients[id]?.phase = .streaming(subscriber)
-        send(HTTPResponse.streamHead(headers: headers) + greeting, to: id)
+        send(head + greeting, to: id)
         advanceReplay(of: id)
     }
 

@@ -92,7 +92,7 @@ package struct Daemon: Sendable {
         state = boot.recovered.state
         self.time = time
         random = SeededGenerator(seed: boot.entropy.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
-        token = boot.token ?? Array(boot.entropy.suffix(24).hexadecimal.utf8)
+        token = boot.keptToken ?? Array(boot.entropy.suffix(24).hexadecimal.utf8)
         routes = RouteTable(eventStreamPath: configuration.eventStreamPath)
         localAPI = configuration.localAPI
         access = AccessPolicy(token: token, port: localAPI.port)
@@ -148,9 +148,10 @@ package struct Daemon: Sendable {
         publish()
         leaveIfDone()
         guard life != .over else { return }
+        // Files that wait for a sync are written when it's answered; till then they must not hide what's due later.
+        let files = checkpoints.due.flatMap { $0 <= now && !journal.isDurable ? nil : $0 }
         let deadlines = [
-            child.deadline, connection.nextDeadline, journal.deadline, checkpoints.due, errand?.deadline,
-            clientDeadlines.next,
+            child.deadline, connection.nextDeadline, journal.deadline, files, errand?.deadline, clientDeadlines.next,
         ]
         guard let next = deadlines.compactMap(\.self).min(), next != announcedWake else { return }
         announcedWake = next

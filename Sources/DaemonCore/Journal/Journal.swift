@@ -151,6 +151,9 @@ extension Journal {
         return nil
     }
 
+    /// Whether the disk has every line that was written.
+    package var isDurable: Bool { durableSeq == nextSeq - 1 }
+
     /// The last event that may be shown: it's in the log, no change up to it can be undone by a
     /// crash, and its number can't be used again.
     package var lastShowable: Int {

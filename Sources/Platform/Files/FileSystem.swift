@@ -60,7 +60,7 @@ package enum FileSystem {
     package static func readPiece(of path: String, at offset: Int, count: Int) throws(SystemError) -> [UInt8] {
         do throws(SystemError) {
             return try LibC.readBytes(LibC.openFile(path, .read), at: offset, upTo: count)
-        } catch  where error.code == .noSuchFile {
+        } catch let error where error.code == .noSuchFile {
             return []
         }
     }

@@ -130,7 +130,8 @@ extension LibC {
     }
 
     static func renameFile(_ path: String, to newPath: String) throws(SystemError) {
-        try requireNoZero(in: path + newPath, of: "rename")
+        try requireNoZero(in: path, of: "rename")
+        try requireNoZero(in: newPath, of: "rename")
         try check("rename", newPath) { unsafe rename(path, newPath) }
     }
 

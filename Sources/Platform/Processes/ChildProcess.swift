@@ -100,7 +100,7 @@ package enum ChildProcess {
 }
 
 /// A process just started, and our ends of its standard streams, none of which blocks.
-package struct SpawnedProcess: ~Copyable {
+package struct SpawnedProcess: ~Copyable, Sendable {
     /// The number of the process, which is also that of its group and session.
     package let id: Int32
 

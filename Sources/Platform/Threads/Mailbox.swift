@@ -4,7 +4,8 @@ import Synchronization
 ///
 /// The reading thread either polls ``descriptor`` among others and then takes all, or has nothing else to do and
 /// waits. The pipe holds one byte exactly while there is something to take or the box is closed, so a burst of
-/// values costs one wake-up.
+/// values costs one wake-up. It is written and read with the lock held, which is what keeps that true; neither can
+/// wait, since the pipe is empty before the one and not before the other.
 package final class Mailbox<Element: Sendable>: Sendable {
     /// How many values may wait unless told otherwise.
     package static var capacity: Int { 65_536 }
@@ -80,8 +81,7 @@ package final class Mailbox<Element: Sendable>: Sendable {
         return contents.elements
     }
 
-    /// Puts the one byte into the pipe, which is empty; so neither this nor ``lower()`` can wait, and both may be
-    /// called with the lock held.
+    /// Puts the one byte into the pipe.
     private func raise() {
         do throws(SystemError) {
             _ = try LibC.writeBytes(pipe.writeEnd, [1].span)

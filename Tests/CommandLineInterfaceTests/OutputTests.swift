@@ -1,0 +1,98 @@
+import Basics
+import CommandLineInterface
+import Contract
+import Testing
+
+@Suite("Output")
+struct OutputTests {
+    @Test("Help names every action, flag, variable, default and switch")
+    func helpIsWhole() {
+        for flag in FlagTable.flags {
+            let words = ["\(flag.name) \(flag.placeholder)", flag.summary, "default \(flag.fallback)"] + flag.variables
+            for word in words { #expect(Help.text.contains(word), "\(word)") }
+        }
+        for action in Action.allCases { #expect(Help.text.contains("  \(action.rawValue) ")) }
+        for known in Switch.allCases { #expect(Help.text.contains("  \(known.rawValue) ")) }
+    }
+
+    @Test("Help fits 100 columns, has no blank ends of lines, and ends in one newline")
+    func helpFits() {
+        let lines = Help.text.split(separator: "\n", omittingEmptySubsequences: false)
+
+        #expect(lines.filter { $0.count > 100 } == [])
+        #expect(lines.filter { $0.last == " " } == [])
+        #expect(lines.suffix(2).map(\.isEmpty) == [false, true])
+    }
+
+    @Test("The lines of config are the contract's, in its order, and more behind them")
+    func config() throws {
+        let configuration = try Invocation.forTesting(
+            ["config", "--repo-root", "/r"],
+            ["BAA_CODEXD_SERVER_ARGS": ""]
+        ).configuration
+
+        #expect(
+            Rendering.configuration(configuration, asJSON: false) == """
+                node_id: mini-main
+                version: not-set
+                mode: app-server
+                endpoint: stdio://codex-app-server
+                child_strategy: spawn
+                child_command: codex
+                child_args: (none)
+                child_cwd: /r
+                logs_dir: /r/logs/codexd
+                state_dir: /r/state/codexd
+                event_cache_size: 50
+                smoke_lifetime_ms: 100
+                repo_root: /r
+                runs_dir: /r/runs
+                local_api_base: http://127.0.0.1:4319
+                event_stream_path: /v1/codexd/events
+                initialize_timeout_ms: 10000
+                thread_timeout_ms: 60000
+                turn_start_timeout_ms: 30000
+                steer_timeout_ms: 10000
+                interrupt_timeout_ms: 5000
+
+                """
+        )
+    }
+
+    @Test("Config as JSON is the object of the snapshot")
+    func configJSON() throws {
+        let configuration = try Invocation.forTesting(["config"]).configuration
+
+        let text = Rendering.configuration(configuration, asJSON: true)
+
+        #expect(text.hasPrefix("{\n  \"nodeId\": \"mini-main\",\n"))
+        #expect(text.hasSuffix("\n}\n"))
+        #expect(try JSON(parsing: text) == .object(configuration.object))
+    }
+
+    @Test("Status is one line, or the whole snapshot")
+    func status() throws {
+        let configuration = try Invocation.forTesting(["status"]).configuration
+        let snapshot = StatusSnapshot(
+            configuration: configuration,
+            state: ServiceState(eventCacheSize: 9),
+            isRunning: false
+        )
+
+        let line = Rendering.status(snapshot, asJSON: false)
+
+        #expect(
+            line.hasPrefix("identity=none node=mini-main daemon=stopped child=idle strategy=spawn mode=app-server ")
+        )
+        #expect(line == snapshot.line + "\n")
+        #expect(try JSON(parsing: Rendering.status(snapshot, asJSON: true)) == .object(snapshot.object))
+        #expect(Rendering.farewell(snapshot, after: "SIGTERM") == "codexd stopped after SIGTERM\n\(line)")
+    }
+
+    @Test("A usage error says what's wrong and where to look")
+    func usageError() {
+        #expect(
+            Rendering.usageError(.unknownFlag("--x")) == "codexd: unknown flag --x\ncodexd: try codexd --help\n"
+        )
+    }
+}
