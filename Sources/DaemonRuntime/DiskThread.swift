@@ -11,9 +11,7 @@ struct DiskThread: Sendable {
 
     private let orders: Mailbox<Order>
 
-    /// Starts the thread.
-    ///
-    /// - Parameter answers: Gets what the disk answered.
+    /// Starts the thread, whose answers go into a mailbox.
     init(
         _ configuration: Configuration,
         events: AppendFile,

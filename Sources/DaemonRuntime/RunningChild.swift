@@ -72,8 +72,8 @@ final class RunningChild {
 
     private func readOutcome(_ stream: ChildStream) throws(SystemError) -> ReadOutcome {
         switch stream {
-        case .stdout: try output?.read(upTo: 256 << 10) ?? .ended
-        case .stderr: try errorOutput?.read(upTo: 64 << 10) ?? .ended
+        case .stdout: try output?.read(upTo: 1 << 18) ?? .ended
+        case .stderr: try errorOutput?.read(upTo: 1 << 16) ?? .ended
         }
     }
 
@@ -121,7 +121,7 @@ final class RunningChild {
             // Some systems refuse to signal a group of nothing but the dead.
             do throws(SystemError) {
                 try ChildProcess.signalGroup(processID, .kill)
-            } catch where error.code == .noSuchProcess || error.code == .notPermitted {}
+            } catch  where error.code == .noSuchProcess || error.code == .notPermitted {}
             _ = try ChildProcess.reap(processID)
         } catch {
             preconditionFailure("process \(processID) is ours to reap: \(error)")

@@ -217,12 +217,16 @@ extension Shell {
         guard let client = clients[id] else { return }
         do throws(SystemError) {
             let taken = try client.flush()
-            guard taken > 0 else { return }
-            if answers.isEmpty { tell(.client(id, .accepted(taken))) } else { answers.append(.client(id, .accepted(taken))) }
+            if taken > 0 { tellInTurn(.client(id, .accepted(taken))) }
         } catch {
             forget(id)
-            if answers.isEmpty { tell(.client(id, .closed)) } else { answers.append(.client(id, .closed)) }
+            tellInTurn(.client(id, .closed))
         }
+    }
+
+    /// Tells the core something now, or in its turn if it's being told something else.
+    private func tellInTurn(_ occurrence: DaemonEvent.Occurrence) {
+        if answers.isEmpty { tell(occurrence) } else { answers.append(occurrence) }
     }
 
     private func lose(_ id: ClientID) {

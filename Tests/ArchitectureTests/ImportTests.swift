@@ -7,13 +7,13 @@ enum ImportRules {
     static let allowed: [String: Set<String>] = [
         "AgentWire": ["Basics"],
         "Basics": [],
-        "CommandLineInterface": ["Basics", "Contract", "DaemonCore", "Platform"],
+        "CommandLineInterface": ["Basics", "Contract"],
         "Contract": ["Basics"],
         "DaemonCore": ["AgentWire", "Basics", "Contract", "HTTPWire"],
-        "DaemonRuntime": ["Basics", "DaemonCore", "Platform"],
+        "DaemonRuntime": ["Basics", "Contract", "DaemonCore", "Platform"],
         "HTTPWire": ["Basics"],
         "Platform": ["Basics", "CPlatform", "Synchronization"],
-        "codexd": ["Basics", "CommandLineInterface", "Contract", "DaemonCore", "DaemonRuntime"],
+        "codexd": ["CommandLineInterface", "Contract", "DaemonCore", "DaemonRuntime", "Platform"],
     ]
 
     /// The C library by its names on each system; only `LibC.swift` and its variants say them.
@@ -51,7 +51,7 @@ struct ImportTests {
             ("Basics", "Clock", "import Foundation"),
             ("AgentWire", "Framer", "package import Contract"),
             ("Contract", "Record", "private import Synchronization"),
-            ("DaemonRuntime", "Shell", "package import Contract"),
+            ("DaemonRuntime", "Shell", "package import AgentWire"),
             ("DaemonCore", "Core", "import struct Platform.Descriptor"),
             ("Platform", "Poller", "private import Glibc"),
             ("HTTPWire", "LibC", "import Glibc"),

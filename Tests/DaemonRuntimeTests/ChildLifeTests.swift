@@ -80,7 +80,8 @@ struct ChildLifeTests {
     @Test("A last line without its newline counts if it's whole")
     func wholeLastLine() throws {
         let workplace = try Workplace()
-        let completion = #"{"method":"turn/completed","params":{"threadId":"thread-1","turn":{"id":"turn-1","status":"completed"}}}"#
+        let turn = #"{"id":"turn-1","status":"completed"}"#
+        let completion = #"{"method":"turn/completed","params":{"threadId":"thread-1","turn":\#(turn)}}"#
         let service = try Service(workplace, child: AgentScript.onTurn("printf %s '\(completion)'; exit 0"))
         let events = try service.follow()
         let session = try service.createSession()
@@ -97,7 +98,8 @@ struct ChildLifeTests {
     @Test("A child that closes its standard output and lives goes down the ladder")
     func deserts() throws {
         let workplace = try Workplace()
-        let service = try Service(workplace, child: AgentScript.onTurn("exec 1>&- 2>&-; trap '' TERM; sleep 1000; sleep 1000"))
+        let action = "exec 1>&- 2>&-; trap '' TERM; sleep 1000; sleep 1000"
+        let service = try Service(workplace, child: AgentScript.onTurn(action))
         let events = try service.follow()
         let session = try service.createSession()
 

@@ -74,7 +74,7 @@ extension Service {
     /// Sends one request over a connection of its own and waits for the answer.
     @discardableResult
     func request(_ method: String, _ target: String, _ body: JSON? = nil) throws -> (status: Int, body: JSON) {
-        let connection = try open(method, target, body: body)
+        let connection = try send(method, target, body: body)
         var parser = HTTPResponseParser()
         while true {
             if case .response(let response)? = try parser.next() {
@@ -95,7 +95,7 @@ extension Service {
 
     /// Follows the events from the very first.
     func follow() throws -> EventReader {
-        let connection = try open("GET", "/v1/codexd/events?since=\(daemonID):0", accepting: "text/event-stream")
+        let connection = try send("GET", "/v1/codexd/events?since=\(daemonID):0", accepting: "text/event-stream")
         return EventReader(connection)
     }
 
@@ -103,7 +103,7 @@ extension Service {
         String(statusLine.split(separator: " ").first?.dropFirst("identity=".count) ?? "")
     }
 
-    private func open(
+    private func send(
         _ method: String,
         _ target: String,
         body: JSON? = nil,

@@ -11,7 +11,9 @@ package struct EventFilter: Hashable, Sendable {
 
     /// Reads the filter out of a query: `type` globs, any of which may match, `sessionId` and `runId`.
     ///
-    /// - Parameter threadOf: Finds the thread of a session, so that what's only told of the thread is found too.
+    /// - Parameters:
+    ///   - query: The query of the request.
+    ///   - threadOf: Finds the thread of a session, so that what's only told of the thread is found too.
     package init(_ query: HTTPQuery, threadOf: (SessionID) -> ThreadID?) {
         types = query.values(of: "type").map(Glob.init)
         session = query.first("sessionId").map(SessionID.init(rawValue:))

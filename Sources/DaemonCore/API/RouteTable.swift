@@ -60,7 +60,10 @@ package struct RouteTable: Hashable, Sendable {
 
     /// Finds where a request leads.
     ///
-    /// - Parameter isAuthorized: Whether it brought the token.
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - isAuthorized: Whether it brought the token.
+    /// - Returns: What it leads to.
     /// - Throws: ``Problem`` with 401, 404, or 405 and the methods that would do. Without the
     ///   token nobody learns which paths exist.
     package func endpoint(for request: HTTPRequest, isAuthorized: Bool) throws(Problem) -> Endpoint {

@@ -14,7 +14,9 @@ extension Problem {
 }
 
 extension FailureClass {
-    /// Classes a refusal. The server's codes say little, so its prose must do; it's that of version 0.163.
+    /// Classes a refusal.
+    ///
+    /// The server's codes say little, so its prose must do; it's that of version 0.163.
     fileprivate init?(refusal error: RPCError) {
         if error.code == .serverOverloaded {
             self = .serverOverloaded

@@ -32,6 +32,7 @@ extension Daemon {
             case .announce(let announcement): hear(announcement)
             }
         }
+        finishStopping()
     }
 
     private mutating func hear(_ announcement: ChildLifecycle.Announcement) {
@@ -40,9 +41,7 @@ extension Daemon {
         case .spawnFailed(let failure): spawnFailed(failure)
         case .inputRefused(let failure): inputRefused(failure)
         case .exited(let exit, let asAsked): childExited(exit, asAsked: asAsked)
-        case .transportLost(let source, let exit):
-            transportLost(source, exit)
-            finishStopping()
+        case .transportLost(let source, let exit): transportLost(source, exit)
         }
     }
 

@@ -46,9 +46,16 @@ extension Daemon {
         case .violation(let violation):
             recordViolation(violation)
             guard let id = violation.answered, let request = connection.abandon(id) else { return }
-            let error = RPCError(code: .internalError, message: "the answer was no answer")
-            answered(request, .failure(error), length: violation.bytes)
+            let detail = "the app-server's answer to \(request.method) is neither a result nor an error"
+            fail(request.purpose, Problem(.badGateway, detail, failureClass: .protocolViolation))
+            sendWaiting()
         }
+    }
+
+    /// Sends what has found a place in flight.
+    private mutating func sendWaiting() {
+        guard connection.state == .ready else { return }
+        writeToChild(connection.sendWaiting(at: now))
     }
 
     private mutating func answered(
@@ -68,8 +75,7 @@ extension Daemon {
                 fail(request.purpose, Problem(.badGateway, detail, failureClass: .protocolViolation))
             }
         }
-        guard connection.state == .ready else { return }
-        writeToChild(connection.sendWaiting(at: now))
+        sendWaiting()
     }
 
     private mutating func accept(_ answer: JSONSlice, for call: AgentCall) throws(MissingMember) {
@@ -140,8 +146,7 @@ extension Daemon {
             )
             fail(request.purpose, Problem(.gatewayTimeout, detail, failureClass: failureClass))
         }
-        guard !overdue.isEmpty, connection.state == .ready else { return }
-        writeToChild(connection.sendWaiting(at: now))
+        if !overdue.isEmpty { sendWaiting() }
     }
 
     private mutating func recordViolation(_ violation: ProtocolViolation) {
@@ -178,7 +183,9 @@ extension Daemon {
 // MARK: - Loss
 
 extension Daemon {
-    /// Nothing more comes over the connection. One loss: what waited fails, what ran is settled.
+    /// Nothing more comes over the connection.
+    ///
+    /// It's one loss, however many it hits: what waited fails, what ran is settled.
     mutating func transportLost(_ source: ChildLifecycle.TransportSource, _ exit: ChildExit?) {
         guard connection.state != .closed else { return }
         let remainder = connection.takeRemainder()
@@ -205,6 +212,13 @@ extension Daemon {
                 )
             )
         }
+        // What's left are turns whose intent the disk has yet to confirm. Nothing was sent of them.
+        let unsent = Problem(
+            .badGateway,
+            "the connection to the app-server ended before the turn was sent",
+            failureClass: .closedBeforeAcceptance
+        )
+        for work in works.keys.sorted(by: { $0.rawValue < $1.rawValue }) { fail(work, unsent) }
     }
 
     /// Settles what an earlier life left running: its connection is gone with it.

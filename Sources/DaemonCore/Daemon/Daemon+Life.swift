@@ -121,13 +121,12 @@ extension Daemon {
                 Problem(.serviceUnavailable, "the daemon is about to end", failureClass: .stopping)
             )
             perform(child.stop(at: now))
-            finishStopping()
         case .stopping, .leaving, .over:
             break  // It's on its way.
         }
     }
 
-    /// The child is gone: the last event is written down.
+    /// Once the child is gone, whichever way it went, the last event is written down.
     mutating func finishStopping() {
         guard case .stopping(let ending) = life, child.isGone else { return }
         life = .leaving(ending)

@@ -111,13 +111,13 @@ extension Daemon {
     }
 
     var diskProblem: Problem {
-        Problem(
-            .serviceUnavailable,
-            journal.health == .lost
-                ? "the event log could not be made durable; the daemon takes no work until it is started again"
-                : "the state directory can't be written just now",
-            failureClass: .diskUnavailable
-        )
+        let detail =
+            switch journal.health {
+            case .well, .failing, .recovering: "the state directory can't be written just now"
+            case .lost, .ended:
+                "the event log could not be made durable; the daemon takes no work until it is started again"
+            }
+        return Problem(.serviceUnavailable, detail, failureClass: .diskUnavailable)
     }
 
     private mutating func diskFailed(_ failure: SystemFailure, stranding stranded: [Journal.Held]) {

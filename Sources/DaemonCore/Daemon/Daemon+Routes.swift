@@ -10,11 +10,12 @@ extension Daemon {
     mutating func serve(_ request: HTTPRequest, for client: ClientID) throws(Problem) {
         try access.check(request)
         switch try routes.endpoint(for: request, isAuthorized: access.isAuthorized(request)) {
+        // These two say how the daemon is, whatever the disk does.
         case .health:
-            show(["status": "ok"], to: client)
+            deliver(Reply(status: .ok, ["status": "ok"]), to: client)
         case .readiness:
             if let obstacle = obstacle() { throw obstacle }
-            show(["status": "ready"], to: client)
+            deliver(Reply(status: .ok, ["status": "ready"]), to: client)
         case .status:
             show(snapshot.object, to: client)
         case .listSessions:

@@ -85,13 +85,9 @@ extension Daemon {
         }
     }
 
-    /// Sends a turn whose intent is durable.
+    /// Sends a turn whose intent is durable; one whose connection has ended meanwhile is no longer there.
     mutating func transmit(_ id: WorkID) {
         guard case .startTurn(_, let thread, let request, let messageID)? = works[id]?.kind else { return }
-        guard connection.state == .ready else {
-            let detail = "the connection to the app-server ended before the turn was sent"
-            return fail(id, Problem(.badGateway, detail, failureClass: .closedBeforeAcceptance))
-        }
         let start = request.start(on: thread, clientUserMessageID: messageID)
         let patience = configuration.deadlines.turnStart
         writeToChild(connection.send(start, for: .startTurn(id), patience: patience, at: now))

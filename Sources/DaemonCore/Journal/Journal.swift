@@ -25,10 +25,12 @@ package struct Journal: Hashable, Sendable {
         case well
         /// The last append was refused; it's tried again then.
         case failing(retryAt: Instant)
-        /// What was refused is written again, and the sync of it awaited.
-        case recovering
+        /// What was refused, the last of it that number, is written again, and the sync of it awaited.
+        case recovering(through: Int)
         /// A sync failed, so nobody knows what the disk has. Only a new start can tell.
         case lost
+        /// After that an append was refused too: nothing follows it, so that the log has an end rather than a hole.
+        case ended
     }
 
     /// How many numbers are reserved at once.
@@ -111,7 +113,10 @@ extension Journal {
 
     /// The change to write down with the next event, with a block of numbers where the last runs out.
     ///
-    /// - Parameter isLast: Whether it's the last event of this life; it gives unused numbers back.
+    /// - Parameters:
+    ///   - change: What the event changes by itself, if anything.
+    ///   - isLast: Whether it's the last event of this life; it gives unused numbers back.
+    /// - Returns: The whole change, if there is any.
     package func reserving(_ change: StateChange?, isLast: Bool) -> StateChange? {
         // A line that's synced anyway extends the block early; telemetry only when it must.
         let margin = change == nil ? Self.reservedAtOnce / 8 : Self.reservedAtOnce / 2
@@ -127,7 +132,8 @@ extension Journal {
         if gathered.bytes.isEmpty { gathered.first = nextSeq }
         nextSeq += 1
         let line = entry.line
-        gathered.bytes += line
+        // Behind the end of the log a line is only counted.
+        if health != .ended { gathered.bytes += line }
         length += line.count
         if let change = entry.change {
             lastChange = entry.event.seq
@@ -142,7 +148,9 @@ extension Journal {
 
     /// Holds something back until all that's written down by now is durable.
     ///
-    /// - Parameter telemetryToo: Whether it rests on lines that change nothing as well.
+    /// - Parameters:
+    ///   - what: What is held.
+    ///   - telemetryToo: Whether it rests on lines that change nothing as well.
     /// - Returns: What may be done at once, because there's nothing to wait for.
     package mutating func hold(_ what: Held, telemetryToo: Bool = false) -> Held? {
         let seq = telemetryToo ? nextSeq - 1 : lastChange
@@ -174,11 +182,17 @@ extension Journal {
 
     /// Gives the gathered lines to the disk, and has them synced where somebody waits.
     ///
-    /// - Parameter urgently: Whether somebody waits who isn't held here.
+    /// - Parameters:
+    ///   - urgently: Whether somebody waits who isn't held here.
+    ///   - now: When.
+    /// - Returns: What the disk must do, in order.
     package mutating func flush(urgently: Bool, at now: Instant) -> [Order] {
-        if case .failing(let retryAt) = health {
+        switch health {
+        case .failing(let retryAt):
             guard retryAt <= now else { return [] }
-            health = .recovering
+            health = .recovering(through: nextSeq - 1)
+        case .ended: return []
+        case .well, .recovering, .lost: break
         }
         var orders: [Order] = []
         if !gathered.bytes.isEmpty {
@@ -187,7 +201,7 @@ extension Journal {
             gathered = Lines()
         }
         let isOverdue = telemetryDue.map { $0 <= now } ?? false
-        let isAwaited = urgently || isOverdue || health == .recovering || !openChanges.isEmpty || !held.isEmpty
+        let isAwaited = urgently || isOverdue || health != .well || !openChanges.isEmpty || !held.isEmpty
         if isAwaited, durableSeq < nextSeq - 1, sync == nil, health != .lost {
             tickets += 1
             let ticket = SyncTicket(rawValue: tickets)
@@ -202,7 +216,7 @@ extension Journal {
     package var deadline: Instant? {
         switch health {
         case .failing(let retryAt): retryAt
-        case .lost: nil
+        case .lost, .ended: nil
         case .well, .recovering: sync == nil ? telemetryDue : nil
         }
     }
@@ -214,7 +228,7 @@ extension Journal {
         guard let sync, sync.ticket == ticket else { return [] }
         self.sync = nil
         durableSeq = max(durableSeq, sync.through)
-        if health == .recovering, durableSeq >= given.first { health = .well }
+        if case .recovering(let through) = health, durableSeq >= through { health = .well }
         let durable = durableSeq
         openChanges.removeAll { $0 <= durable }
         if let reserved = reservations.last(where: { $0.seq <= durable }) {
@@ -228,16 +242,22 @@ extension Journal {
     ///
     /// - Returns: What was held and can't be confirmed now.
     package mutating func appendFailed(at now: Instant) -> [Held] {
-        guard health != .lost, !given.bytes.isEmpty else { return [] }
+        guard !given.bytes.isEmpty else { return [] }
         gathered = Lines(bytes: given.bytes + gathered.bytes, first: given.first)
         // A sync on its way covers what came before those lines, and no more.
         if let through = sync?.through { sync?.through = min(through, given.first - 1) }
         given = Lines()
-        health = .failing(retryAt: now.advanced(by: Self.retryPause))
+        health =
+            switch health {
+            case .well, .failing, .recovering: .failing(retryAt: now.advanced(by: Self.retryPause))
+            case .lost, .ended: .ended
+            }
         return release { _ in true }
     }
 
-    /// The disk could not make durable what it has. What it forgot can't be told, so this life trusts it no more.
+    /// The disk could not make durable what it has.
+    ///
+    /// What it forgot can't be told, so this life trusts it no more.
     ///
     /// - Returns: What was held and can't be confirmed now.
     package mutating func syncFailed(_ ticket: SyncTicket) -> [Held] {

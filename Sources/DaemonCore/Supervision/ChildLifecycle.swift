@@ -178,7 +178,9 @@ extension ChildLifecycle {
         }
     }
 
-    /// It takes no more input. If it's about to exit, that will say more.
+    /// It takes no more input.
+    ///
+    /// If it's about to exit, that will say more.
     package mutating func inputFailed(_ failure: SystemFailure, at now: Instant) -> [Effect] {
         switch state {
         case .alive(let streams, .standing):
