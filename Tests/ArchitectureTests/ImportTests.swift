@@ -11,7 +11,7 @@ enum ImportRules {
         "Contract": ["Basics"],
         "DaemonCore": ["AgentWire", "Basics", "Contract", "HTTPWire"],
         "DaemonRuntime": ["Basics", "Contract", "DaemonCore", "Platform"],
-        "HTTPWire": ["Basics"],
+        "HTTPWire": [],
         "Platform": ["Basics", "CPlatform", "Synchronization"],
         "codexd": ["CommandLineInterface", "Contract", "DaemonCore", "DaemonRuntime", "Platform"],
     ]

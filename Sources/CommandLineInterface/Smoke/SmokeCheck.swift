@@ -1,7 +1,7 @@
 import Basics
 import Contract
 
-/// One of the traces that a smoke run must leave (contract CTR-CONF), in the order of the report.
+/// One of the traces that a smoke run must leave (contract CTR-CLI), in the order of the report.
 package enum SmokeCheck: String, CaseIterable, Sendable {
     case structuredEventLog = "structured_event_log"
     case stdoutLog = "stdout_log"

@@ -37,7 +37,7 @@ extension EventType {
     package static let logTailCut = EventType(rawValue: "log.tail.cut")
     /// The log could not be written or synced (error; `failureClass operation`).
     package static let diskUnavailable = EventType(rawValue: "disk.unavailable")
-    /// The log takes writes again (info; no detail).
+    /// The log takes writes again (info; `droppedEvents`).
     package static let diskAvailable = EventType(rawValue: "disk.available")
 }
 

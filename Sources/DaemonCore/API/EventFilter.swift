@@ -33,7 +33,9 @@ package struct EventFilter: Hashable, Sendable {
         guard let detail = event.detail else { return false }
         if let named = detail["sessionId"]?.text { return named == session.rawValue }
         guard let thread else { return false }
-        return detail["threadId"]?.text == thread.rawValue
+        // What codexd has no rule for is kept whole, with its thread inside.
+        let named = detail["threadId"] ?? detail["params"]?["threadId"]
+        return named?.text == thread.rawValue
     }
 }
 

@@ -193,7 +193,8 @@ extension Daemon {
         let unanswered = connection.close()
         let loss = TransportLoss(source: source, exit: exit, child: state.child, remainder: remainder)
         record(.transportClosed, .warn, loss.message, loss.detail)
-        for session in state.sessions.sessions where session.status == .active {
+        // A session that was closed under its turn is no exception: each turn that was taken gets a verdict.
+        for session in state.sessions.sessions {
             guard let turn = session.currentTurnID else { continue }
             settleLost(turn, of: session, detail: loss.detail(of: turn, in: session))
         }
@@ -223,7 +224,7 @@ extension Daemon {
 
     /// Settles what an earlier life left running: its connection is gone with it.
     mutating func settleTurnsOfEarlierLife() {
-        for session in state.sessions.sessions where session.status == .active {
+        for session in state.sessions.sessions {
             guard let turn = session.currentTurnID else { continue }
             let detail = TransportLoss.detailOfRestart(turn, in: session)
             settleLost(turn, of: session, detail: detail)

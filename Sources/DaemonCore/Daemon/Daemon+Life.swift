@@ -23,14 +23,16 @@ extension Daemon {
         life = .starting
         localAPI = localAPI.listening(on: port)
         access = AccessPolicy(token: token, port: port)
-        if boot.keptToken == nil { outbox.append(.replace(.apiToken, token + [UInt8(ascii: "\n")])) }
+        if boot.keptToken == nil { outbox.append(.replace(.apiToken, tokenFile)) }
         outbox.append(.replace(.localAPI, localAPIFile))
         recordStart()
         settleTurnsOfEarlierLife()
         perform(child.start())
     }
 
-    private var localAPIFile: [UInt8] {
+    var tokenFile: [UInt8] { token + [UInt8(ascii: "\n")] }
+
+    var localAPIFile: [UInt8] {
         let object: JSON = ["url": .string(localAPI.base), "socket": nil, "pid": .integer(boot.processID)]
         return object.fileContent
     }
@@ -160,6 +162,7 @@ extension Daemon {
     /// The last thing the daemon does.
     mutating func leave(failure: String?) {
         guard case .leaving(let ending) = life else { return }
+        flushJournal()
         life = .over
         for client in clients.keys.sorted() { outbox.append(.endClient(client)) }
         outbox.append(.remove(.localAPI))

@@ -57,7 +57,15 @@ extension Daemon {
     mutating func writeCheckpoints() {
         guard journal.isDurable else { return }
         for file in checkpoints.begin(at: now) {
-            outbox.append(.replace(file, state.checkpoint(file)))
+            outbox.append(.replace(file, content(of: file)))
+        }
+    }
+
+    private func content(of file: StateFile) -> [UInt8] {
+        switch file {
+        case .identity, .daemonState, .sessionRegistry, .runRegistry, .recentEvents: state.checkpoint(file)
+        case .localAPI: localAPIFile
+        case .apiToken: tokenFile
         }
     }
 
@@ -121,8 +129,8 @@ extension Daemon {
     }
 
     private mutating func diskFailed(_ failure: SystemFailure, stranding stranded: [Journal.Held]) {
-        for held in stranded { refuse(held) }
         recordDiskFailure(failure)
+        for held in stranded { refuse(held) }
     }
 
     private mutating func recordDiskFailure(_ failure: SystemFailure) {

@@ -195,10 +195,13 @@ extension Daemon {
         }
     }
 
+    /// Whether there's something that has become safe to show.
+    var canPublish: Bool { journal.lastShowable > publishedSeq && journal.lastShowable >= firstSeq }
+
     /// Shows followers what has become safe to show.
     mutating func publish() {
+        guard canPublish else { return }
         let last = journal.lastShowable
-        guard last > publishedSeq else { return }
         let ready = unpublished.prefix { $0.seq <= last }
         unpublished.removeFirst(ready.count)
         publishedSeq = last

@@ -5,8 +5,14 @@ import HTTPWire
 
 /// Clients that wait for one interrupt.
 struct PendingInterrupt: Hashable {
+    /// A client, and the session whose turn it wants to end.
+    struct Waiter: Hashable {
+        let client: ClientID
+        let session: SessionID
+    }
+
     let turn: InterruptedTurn
-    var clients: [ClientID]
+    var waiters: [Waiter]
 }
 
 // Sessions and turns, as clients want them (contract CTR-SESS, CTR-TURN).
@@ -259,33 +265,36 @@ extension Daemon {
         guard connection.state == .ready else {
             throw Problem(.serviceUnavailable, "the app-server is not connected", session: id)
         }
-        let interrupted = InterruptedTurn(session: id, thread: thread, turn: turn)
+        let interrupted = InterruptedTurn(thread: thread, turn: turn)
+        let waiter = PendingInterrupt.Waiter(client: client, session: id)
         // The real server never answers a second interrupt of the same turn, so all who ask share the first.
         if let place = interrupts.firstIndex(where: { $0.turn == interrupted }) {
-            interrupts[place].clients.append(client)
+            interrupts[place].waiters.append(waiter)
             return
         }
-        interrupts.append(PendingInterrupt(turn: interrupted, clients: [client]))
+        interrupts.append(PendingInterrupt(turn: interrupted, waiters: [waiter]))
         let interrupt = TurnInterrupt(threadID: thread, turnID: turn)
         let patience = configuration.deadlines.interrupt
         writeToChild(connection.send(interrupt, for: .interruptTurn(interrupted), patience: patience, at: now))
     }
 
     mutating func interruptAcknowledged(_ turn: InterruptedTurn) {
-        guard let session = state.sessions[turn.session] else { return }
-        for client in takeInterrupt(turn) {
-            hold(.reply(client, Reply(status: .accepted, session.object)))
+        for waiter in takeInterrupt(turn) {
+            guard let session = state.sessions[waiter.session] else { continue }
+            hold(.reply(waiter.client, Reply(status: .accepted, session.object)))
         }
     }
 
     mutating func interruptFailed(_ turn: InterruptedTurn, _ problem: Problem) {
-        var problem = problem
-        problem.sessionID = turn.session
-        for client in takeInterrupt(turn) { deliver(problem.reply, to: client) }
+        for waiter in takeInterrupt(turn) {
+            var problem = problem
+            problem.sessionID = waiter.session
+            deliver(problem.reply, to: waiter.client)
+        }
     }
 
-    private mutating func takeInterrupt(_ turn: InterruptedTurn) -> [ClientID] {
+    private mutating func takeInterrupt(_ turn: InterruptedTurn) -> [PendingInterrupt.Waiter] {
         guard let place = interrupts.firstIndex(where: { $0.turn == turn }) else { return [] }
-        return interrupts.remove(at: place).clients
+        return interrupts.remove(at: place).waiters
     }
 }

@@ -77,7 +77,10 @@ package struct Daemon: Sendable {
     var index: LogIndex
     /// Events that may not be shown yet.
     var unpublished: [Event] = []
+    /// The last event that may be shown.
     var publishedSeq: Int
+    /// The first number of this life; between it and the last life's lies what was given up.
+    let firstSeq: Int
 
     // The event in hand.
     var now = Instant(nanoseconds: 0)
@@ -102,7 +105,8 @@ package struct Daemon: Sendable {
             length: boot.recovered.logLength,
             bootID: boot.bootID
         )
-        publishedSeq = journal.nextSeq - 1
+        publishedSeq = boot.recovered.lastLogged
+        firstSeq = journal.nextSeq
         errand = configuration.errand.map { ErrandMachine($0, lifetime: configuration.smokeLifetime) }
     }
 
@@ -135,6 +139,7 @@ package struct Daemon: Sendable {
 
     /// A deadline may have passed; a machine that waits for none ignores it.
     private mutating func wake() {
+        announcedWake = nil
         perform(child.woke(at: now))
         expireRequests()
         for errand in errand?.woke(at: now) ?? [] { perform(errand) }
@@ -144,14 +149,18 @@ package struct Daemon: Sendable {
 
     /// Does what every event may have made necessary.
     private mutating func settle() {
-        flushJournal()
+        guard life != .over else { return }
         publish()
+        flushJournal()
         leaveIfDone()
         guard life != .over else { return }
         // Files that wait for a sync are written when it's answered; till then they must not hide what's due later.
         let files = checkpoints.due.flatMap { $0 <= now && !journal.isDurable ? nil : $0 }
+        // Lines just given to the disk may be shown once it could have refused them: with the next event.
+        let showing = canPublish ? now : nil
         let deadlines = [
             child.deadline, connection.nextDeadline, journal.deadline, files, errand?.deadline, clientDeadlines.next,
+            showing,
         ]
         guard let next = deadlines.compactMap(\.self).min(), next != announcedWake else { return }
         announcedWake = next

@@ -48,7 +48,7 @@ package struct CheckpointSchedule: Hashable, Sendable {
     /// - Returns: The files, in a fixed order.
     package mutating func begin(at now: Instant) -> [StateFile] {
         precondition(writing.isEmpty, "files are written one batch at a time")
-        writing = StateFile.checkpoints.filter(changed.contains)
+        writing = StateFile.allCases.filter(changed.contains)
         changed = []
         firstChange = nil
         writeStarted = now
@@ -57,16 +57,15 @@ package struct CheckpointSchedule: Hashable, Sendable {
 
     /// A file is written.
     package mutating func replaced(_ file: StateFile, at now: Instant) {
-        guard let place = writing.firstIndex(of: file) else { return }  // Not a checkpoint.
+        guard let place = writing.firstIndex(of: file) else { return }  // Written without a schedule, at the start.
         writing.remove(at: place)
         guard writing.isEmpty else { return }
         notBefore = now.advanced(by: max(Self.pause, writeStarted.duration(to: now) * 10))
     }
 
-    /// A file could not be written; it's to be tried again.
+    /// A file could not be written, on schedule or at the start; it's to be tried again.
     package mutating func replaceFailed(_ file: StateFile, at now: Instant) {
-        guard let place = writing.firstIndex(of: file) else { return }
-        writing.remove(at: place)
+        writing.removeAll { $0 == file }
         if !changed.contains(file) { changed.append(file) }
         let retryAt = now.advanced(by: Self.retryPause)
         firstChange = retryAt

@@ -37,10 +37,8 @@ package struct Work: Hashable, Sendable {
 
 /// A turn that's being interrupted, at most once at a time.
 package struct InterruptedTurn: Hashable, Sendable {
-    /// The session that was named.
-    package let session: SessionID
-    /// Its thread.
+    /// The thread that it runs on, which may be that of several sessions.
     package let thread: ThreadID
-    /// Its current turn when the interrupt was asked for.
+    /// The current turn when the interrupt was asked for.
     package let turn: TurnID
 }

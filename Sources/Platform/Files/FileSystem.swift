@@ -84,7 +84,7 @@ package enum FileSystem {
             try LibC.renameFile(temporary, to: path)
         } catch {
             try? LibC.unlinkFile(temporary)  // The first failure is the one to tell of.
-            throw error
+            throw SystemError(call: error.call, code: error.code, subject: path)
         }
         try synchronizeDirectory(parent(of: path))
     }
