@@ -23,6 +23,18 @@ extension Identifier: ExpressibleByStringLiteral {
     }
 }
 
+extension JSON {
+    /// The name of a thing, as it stands in files and messages.
+    package static func identifier<Kind>(_ identifier: Identifier<Kind>) -> JSON {
+        .string(identifier.rawValue)
+    }
+
+    /// The name of a thing, or `null` where there is none.
+    package static func optional<Kind>(_ identifier: Identifier<Kind>?) -> JSON {
+        identifier.map(JSON.identifier) ?? .null
+    }
+}
+
 /// Marks the identifiers of daemons.
 package enum DaemonKind {}
 

@@ -20,10 +20,3 @@ package protocol AgentMethod: Hashable, Sendable {
     /// - Throws: ``MissingMember`` if the result lacks what codexd can't do without.
     static func answer(from result: JSONSlice) throws(MissingMember) -> Answer
 }
-
-extension JSON {
-    /// The name of a thread or a turn.
-    static func identifier<Kind>(_ identifier: Identifier<Kind>) -> JSON {
-        .string(identifier.rawValue)
-    }
-}

@@ -49,7 +49,7 @@ package struct Identity: Record {
     /// The identity as it's written, known members first.
     package var object: JSONObject {
         let known: JSONObject = [
-            "daemonId": .string(daemonID.rawValue),
+            "daemonId": .identifier(daemonID),
             "nodeId": .string(nodeID),
             "repoRoot": .string(repoRoot),
             "createdAt": .string(createdAt.description),

@@ -121,9 +121,9 @@ package struct Session: Record {
     /// The session as it's written, known members first.
     package var object: JSONObject {
         let known: JSONObject = [
-            "sessionId": .string(sessionID.rawValue),
+            "sessionId": .identifier(sessionID),
             "purpose": .string(purpose.rawValue),
-            "threadId": .optional(threadID?.rawValue),
+            "threadId": .optional(threadID),
             "status": .string(status.rawValue),
             "endpoint": .string(endpoint),
             "childPid": .optional(childProcessID),
@@ -134,8 +134,8 @@ package struct Session: Record {
             "modelProvider": .optional(modelProvider),
             "serviceTier": .optional(serviceTier),
             "reasoningEffort": .optional(reasoningEffort),
-            "currentTurnId": .optional(currentTurnID?.rawValue),
-            "lastTurnId": .optional(lastTurnID?.rawValue),
+            "currentTurnId": .optional(currentTurnID),
+            "lastTurnId": .optional(lastTurnID),
             "lastTurnStatus": .optional(lastTurnStatus),
             "lastTurnEvidence": .optional(lastTurnEvidence?.rawValue),
             "metadata": .object(metadata),

@@ -45,7 +45,7 @@ package struct Problem: Error, Hashable, Sendable {
         ]
         if let failureClass { object["failureClass"] = .string(failureClass.rawValue) }
         if let field { object["field"] = .string(field) }
-        if let sessionID { object["sessionId"] = .string(sessionID.rawValue) }
+        if let sessionID { object["sessionId"] = .identifier(sessionID) }
         if let code { object["code"] = .integer(code) }
         var headers: HTTPHeaders = [:]
         if status == .unauthorized { headers.append("WWW-Authenticate", "Bearer realm=\"codexd\"") }

@@ -45,12 +45,12 @@ struct TransportLoss {
             "childStatus": .optional(child?.status.rawValue),
             "failureClass": .string(FailureClass.closedBeforeCompletion.rawValue),
             "flushedTrailingMessage": .bool(remainder.message != nil),
-            "sessionId": .string(session.sessionID.rawValue),
-            "threadId": .optional(session.threadID?.rawValue),
+            "sessionId": .identifier(session.sessionID),
+            "threadId": .optional(session.threadID),
             "trailingMessageLength": .integer(remainder.length),
             "transportCloseMessage": .string(message),
             "transportCloseSource": .string(source.rawValue),
-            "turnId": .string(turn.rawValue),
+            "turnId": .identifier(turn),
             "turnStatusAtClose": .optional(session.lastTurnStatus),
         ]
     }
@@ -64,12 +64,12 @@ struct TransportLoss {
             "childStatus": nil,
             "failureClass": .string(FailureClass.daemonRestarted.rawValue),
             "flushedTrailingMessage": nil,
-            "sessionId": .string(session.sessionID.rawValue),
-            "threadId": .optional(session.threadID?.rawValue),
+            "sessionId": .identifier(session.sessionID),
+            "threadId": .optional(session.threadID),
             "trailingMessageLength": nil,
             "transportCloseMessage": nil,
             "transportCloseSource": nil,
-            "turnId": .string(turn.rawValue),
+            "turnId": .identifier(turn),
             "turnStatusAtClose": .optional(session.lastTurnStatus),
         ]
     }

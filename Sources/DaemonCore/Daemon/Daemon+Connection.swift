@@ -171,8 +171,8 @@ extension Daemon {
             [
                 "method": .string(request.method),
                 "requestId": request.id.json,
-                "threadId": .optional(request.threadID?.rawValue),
-                "turnId": .optional(request.turnID?.rawValue),
+                "threadId": .optional(request.threadID),
+                "turnId": .optional(request.turnID),
             ]
         )
         let error = RPCError(code: .methodNotFound, message: "codexd does not answer \(request.method)")

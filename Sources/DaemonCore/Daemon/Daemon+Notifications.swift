@@ -8,7 +8,12 @@ extension Daemon {
     mutating func hear(_ notification: AgentNotification) {
         switch notification {
         case .threadStarted(let started):
-            record(.threadStarted, .info, "thread \(started.thread.id) began", ["threadId": started.thread.id.json])
+            record(
+                .threadStarted,
+                .info,
+                "thread \(started.thread.id) began",
+                ["threadId": .identifier(started.thread.id)]
+            )
         case .threadStatusChanged(let changed): hear(changed)
         case .turnStarted(let started): hear(started)
         case .turnCompleted(let completed): hear(completed)
@@ -19,8 +24,8 @@ extension Daemon {
                 .info,
                 "turn \(updated.turnID) changed files",
                 [
-                    "diff": .string(updated.diff), "threadId": updated.threadID.json,
-                    "turnId": updated.turnID.json,
+                    "diff": .string(updated.diff), "threadId": .identifier(updated.threadID),
+                    "turnId": .identifier(updated.turnID),
                 ]
             )
         case .turnPlanUpdated(let updated):
@@ -30,7 +35,7 @@ extension Daemon {
                 "turn \(updated.turnID) has a plan of \(updated.plan.elements?.count ?? 0) steps",
                 [
                     "explanation": updated.explanation, "plan": updated.plan,
-                    "threadId": updated.threadID.json, "turnId": updated.turnID.json,
+                    "threadId": .identifier(updated.threadID), "turnId": .identifier(updated.turnID),
                 ]
             )
         case .agentMessageDelta(let delta):
@@ -73,7 +78,7 @@ extension Daemon {
             .threadStatusChanged,
             .info,
             "thread \(changed.threadID) is \(changed.status["type"]?.text ?? "of unknown status")",
-            ["status": changed.status, "threadId": changed.threadID.json],
+            ["status": changed.status, "threadId": .identifier(changed.threadID)],
             change: change(on: changed.threadID) { $0.updatedAt = time }
         )
     }
@@ -85,7 +90,7 @@ extension Daemon {
             .turnStarted,
             .info,
             "turn \(started.turn.id) began",
-            ["threadId": started.threadID.json, "turnId": started.turn.id.json],
+            ["threadId": .identifier(started.threadID), "turnId": .identifier(started.turn.id)],
             change: change(on: started.threadID) { $0.began(started.turn, hasEnded: hasEnded, at: time) }
         )
     }
@@ -98,8 +103,8 @@ extension Daemon {
             .info,
             "turn \(completed.turn.id) ended: \(completed.turn.status.rawValue)",
             [
-                "status": .string(completed.turn.status.rawValue), "threadId": completed.threadID.json,
-                "turnId": completed.turn.id.json,
+                "status": .string(completed.turn.status.rawValue), "threadId": .identifier(completed.threadID),
+                "turnId": .identifier(completed.turn.id),
             ],
             change: change(on: completed.threadID) { $0.ended(completed.turn, at: time) }
         )
@@ -115,7 +120,8 @@ extension Daemon {
             .error,
             "turn \(reported.turnID) \(reported.willRetry ? "is retried" : "failed"): \(text)",
             [
-                "error": reported.error, "threadId": reported.threadID.json, "turnId": reported.turnID.json,
+                "error": reported.error, "threadId": .identifier(reported.threadID),
+                "turnId": .identifier(reported.turnID),
                 "willRetry": .bool(reported.willRetry),
             ],
             change: change(on: reported.threadID) {
@@ -133,13 +139,11 @@ extension Daemon {
     }
 }
 
-extension Identifier {
-    /// The name as it stands in an event's detail.
-    fileprivate var json: JSON { .string(rawValue) }
-}
-
 extension JSONObject {
     fileprivate static func delta(_ text: String, item: ItemID, thread: ThreadID, turn: TurnID) -> JSONObject {
-        ["delta": .string(text), "itemId": item.json, "threadId": thread.json, "turnId": turn.json]
+        [
+            "delta": .string(text), "itemId": .identifier(item), "threadId": .identifier(thread),
+            "turnId": .identifier(turn),
+        ]
     }
 }

@@ -80,8 +80,8 @@ extension Daemon {
                 .info,
                 "a turn is asked for on thread \(thread)",
                 [
-                    "clientUserMessageId": .string(messageID), "sessionId": .string(session.rawValue),
-                    "threadId": .string(thread.rawValue),
+                    "clientUserMessageId": .string(messageID), "sessionId": .identifier(session),
+                    "threadId": .identifier(thread),
                 ]
             )
             hold(.transmit(id), telemetryToo: true)
@@ -112,7 +112,7 @@ extension Daemon {
                 [
                     "clientUserMessageId": .string(messageID),
                     "failureClass": .optional(problem.failureClass?.rawValue),
-                    "sessionId": .string(session.rawValue), "threadId": .string(thread.rawValue),
+                    "sessionId": .identifier(session), "threadId": .identifier(thread),
                 ]
             )
         }
@@ -159,8 +159,8 @@ extension Daemon {
             .info,
             "session \(session.sessionID) \(wasResumed ? "resumes" : "has") thread \(answer.thread.id)",
             [
-                "purpose": .string(session.purpose.rawValue), "sessionId": .string(session.sessionID.rawValue),
-                "threadId": .string(answer.thread.id.rawValue),
+                "purpose": .string(session.purpose.rawValue), "sessionId": .identifier(session.sessionID),
+                "threadId": .identifier(answer.thread.id),
             ],
             change: StateChange(sessions: [session])
         )
@@ -182,7 +182,7 @@ extension Daemon {
             .sessionRegistered,
             .info,
             "session \(session.sessionID) was registered",
-            ["sessionId": .string(session.sessionID.rawValue), "threadId": nil],
+            ["sessionId": .identifier(session.sessionID), "threadId": nil],
             change: StateChange(sessions: [session])
         )
     }
@@ -198,7 +198,7 @@ extension Daemon {
             .sessionClosed,
             .info,
             "session \(session.sessionID) was closed",
-            ["sessionId": .string(session.sessionID.rawValue)],
+            ["sessionId": .identifier(session.sessionID)],
             change: StateChange(sessions: [session])
         )
         return session
@@ -242,13 +242,13 @@ extension Daemon {
             .info,
             "turn \(turn) was accepted",
             [
-                "sessionId": .string(sessionID.rawValue), "threadId": .string(thread.rawValue),
-                "turnId": .string(turn.rawValue),
+                "sessionId": .identifier(sessionID), "threadId": .identifier(thread),
+                "turnId": .identifier(turn),
             ],
             change: StateChange(sessions: [session])
         )
         let answer: JSONObject = [
-            "accepted": true, "session": .object(session.object), "turnId": .string(turn.rawValue),
+            "accepted": true, "session": .object(session.object), "turnId": .identifier(turn),
         ]
         hold(.reply(work.client, Reply(status: .accepted, answer)))
     }
