@@ -16,8 +16,6 @@ package struct LogReplay: Hashable, Sendable {
     package private(set) var isReading = false
 
     private var framer = LineFramer(limit: Recovery.longestLine)
-    /// A line that was read before its time.
-    private var early: [UInt8]?
 
     /// Begins behind `seq`, at a place in the log that isn't behind its line.
     package init(after seq: Int, from offset: Int) {
@@ -42,28 +40,14 @@ package struct LogReplay: Hashable, Sendable {
     /// - Returns: `nil` if more must be read, or if there is none.
     /// - Throws: ``RecordError`` or ``JSONError`` if the log was damaged while we served from it.
     package mutating func next(through last: Int) throws -> Event? {
-        while seq < last, let line = takeLine() {
+        while seq < last, case .whole(let line)? = framer.next() {
             let limits = JSONLimits(bytes: Recovery.longestLine)
             guard let number = try JSONSlice(validating: line, limits: limits).member("seq")?.integer,
                 number > seq
             else { continue }
-            guard number <= last else {
-                // The numbers up to `last` are missing, and what follows them may not be shown yet.
-                early = line
-                seq = last
-                return nil
-            }
             seq = number
             return try Event(JSON(parsing: line, limits: limits).members ?? [:]).bounded
         }
         return nil
-    }
-
-    private mutating func takeLine() -> [UInt8]? {
-        if let early {
-            self.early = nil
-            return early
-        }
-        return if case .whole(let line)? = framer.next() { line } else { nil }
     }
 }

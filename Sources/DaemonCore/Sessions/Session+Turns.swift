@@ -28,10 +28,12 @@ extension Session {
     /// Something went wrong in a turn, and either it goes on or it's over.
     package mutating func failed(_ turn: TurnID, willRetry: Bool, hasEnded: Bool, at time: Timestamp) {
         updatedAt = time
-        if !willRetry {
-            settle(turn, status: .failed, evidence: .liveEvent, at: time)
-        } else if !hasEnded {
+        // A complaint that comes behind the end doesn't change how it ended.
+        guard !hasEnded else { return }
+        if willRetry {
             begin(turn, status: .inProgress)
+        } else {
+            settle(turn, status: .failed, evidence: .liveEvent, at: time)
         }
     }
 
