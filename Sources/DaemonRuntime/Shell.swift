@@ -12,6 +12,8 @@ final class Shell {
     private var effects: [DaemonEffect] = []
     /// What effects brought about at once; it's told before anything else that happens.
     private var answers: [DaemonEvent.Occurrence] = []
+    /// How many of them have been told.
+    private var told = 0
 
     private let configuration: Configuration
     private let logs: OpenLogs
@@ -94,15 +96,15 @@ final class Shell {
     /// Tells the core what happened, does what it wants, and tells it at once what came of that.
     private func tell(_ occurrence: DaemonEvent.Occurrence) {
         answers.append(occurrence)
-        var next = 0
-        while next < answers.count, outcome == nil {
-            let event = DaemonEvent(answers[next], timestamp: SystemClock.wallTime())
-            next += 1
+        while told < answers.count, outcome == nil {
+            let event = DaemonEvent(answers[told], timestamp: SystemClock.wallTime())
+            told += 1
             daemon.handle(event, at: SystemClock.now(), into: &effects)
             for effect in effects { carryOut(effect) }
             effects.removeAll(keepingCapacity: true)
         }
         answers.removeAll(keepingCapacity: true)
+        told = 0
     }
 }
 
@@ -125,7 +127,8 @@ extension Shell {
             do throws(SystemError) {
                 try logs[log].append(bytes)
             } catch {
-                answers.append(.disk(.appendFailed(log, SystemFailure(error))))
+                // Told next, whatever else waits: the core takes lines that nobody refused for given.
+                answers.insert(.disk(.appendFailed(log, SystemFailure(error))), at: told)
             }
         case .sync(let ticket): disk.sync(ticket)
         case .replace(let file, let bytes): disk.replace(file, with: bytes)

@@ -42,6 +42,8 @@ struct StateDirectory: ~Copyable {
         }
         do throws(SystemError) {
             if recovered.tornTail > 0 { try logs.events.truncate(to: recovered.logLength) }
+            // An earlier life may have died between an append and its sync; what this one builds on is durable.
+            try logs.events.sync()
         } catch {
             throw .system(error)
         }
