@@ -14,6 +14,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
+    .define("MUTANTS", .when(traits: ["Mutants"])),
 ]
 
 /// A library target; its arrows are the architecture's and are held by `ArchitectureTests`.
@@ -29,7 +30,12 @@ func tests(_ name: String, _ dependencies: [String]) -> Target {
 let package = Package(
     name: "codexd",
     platforms: [.macOS(.v26)],
-    products: [.executable(name: "codexd", targets: ["codexd"])],
+    products: [
+        .executable(name: "codexd", targets: ["codexd"]),
+        .executable(name: "codexd-sim", targets: ["codexd-sim"]),
+        .executable(name: "fake-app-server", targets: ["fake-app-server"]),
+    ],
+    traits: [.trait(name: "Mutants", description: "Flaws that can be chosen at run time; see ops/mutants.")],
     targets: [
         // Pure: no clock, no file, no task, no Foundation.
         library("Basics"),
@@ -37,16 +43,34 @@ let package = Package(
         library("HTTPWire"),
         library("Contract", ["Basics"]),
         library("DaemonCore", ["AgentWire", "Basics", "Contract", "HTTPWire"]),
+        library("Scenarios", ["AgentWire", "Basics", "Contract", "HTTPWire"]),
 
         // The world.
         .target(name: "CPlatform", cSettings: [.define("_GNU_SOURCE", .when(platforms: [.linux]))]),
         library("Platform", ["Basics", "CPlatform"]),
         library("DaemonRuntime", ["Basics", "Contract", "DaemonCore", "Platform"]),
         library("CommandLineInterface", ["Basics", "Contract"]),
+        library("FakeServer", ["AgentWire", "Basics", "Platform", "Scenarios"]),
+        library("ScenarioRunner", ["Basics", "HTTPWire", "Platform", "Scenarios"]),
 
         .executableTarget(
             name: "codexd",
             dependencies: ["CommandLineInterface", "Contract", "DaemonCore", "DaemonRuntime", "Platform"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "fake-app-server",
+            dependencies: ["FakeServer", "Platform"],
+            swiftSettings: strict
+        ),
+        // Names the others, so that whoever runs it has them built.
+        .executableTarget(
+            name: "codexd-sim",
+            dependencies: [
+                "Basics", "CommandLineInterface", "Platform", "ScenarioRunner", "Scenarios",
+                "codexd", "fake-app-server",
+            ],
+            resources: [.embedInCode("scenario-1.schema.json")],
             swiftSettings: strict
         ),
 
@@ -57,6 +81,11 @@ let package = Package(
         tests("HTTPWireTests", ["HTTPWire"]),
         tests("ContractTests", ["Basics", "Contract"]),
         tests("DaemonCoreTests", ["AgentWire", "Basics", "Contract", "DaemonCore", "HTTPWire"]),
+        tests("ScenariosTests", ["AgentWire", "Basics", "Contract", "Scenarios"]),
+        tests(
+            "ScenarioRunnerTests",
+            ["Basics", "Platform", "ScenarioRunner", "Scenarios", "codexd", "codexd-sim", "fake-app-server"]
+        ),
         tests("PlatformTests", ["Basics", "Platform"]),
         tests("CommandLineInterfaceTests", ["Basics", "CommandLineInterface", "Contract"]),
         tests("DaemonRuntimeTests", ["Basics", "HTTPWire", "Platform", "codexd"]),

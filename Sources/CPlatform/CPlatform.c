@@ -218,8 +218,11 @@ static int describe_descriptors(posix_spawn_file_actions_t *actions, const char 
     return failure;
 }
 
-static int describe_signals_and_session(posix_spawnattr_t *attributes) {
-    short flags = POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+static int describe_signals_and_session(posix_spawnattr_t *attributes, int leads_session) {
+    short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    if (leads_session) {
+        flags |= POSIX_SPAWN_SETSID;
+    }
 #if defined(__APPLE__)
     flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
 #endif
@@ -240,7 +243,7 @@ static int describe_signals_and_session(posix_spawnattr_t *attributes) {
 }
 
 int cplatform_spawn(pid_t *child, const char *path, char *const *arguments, char *const *environment,
-                    const char *directory, int input, int output, int error_output) {
+                    const char *directory, int input, int output, int error_output, int leads_session) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
 
@@ -252,7 +255,7 @@ int cplatform_spawn(pid_t *child, const char *path, char *const *arguments, char
     if (failure == 0) {
         failure = describe_descriptors(&actions, directory, input, output, error_output);
         if (failure == 0) {
-            failure = describe_signals_and_session(&attributes);
+            failure = describe_signals_and_session(&attributes, leads_session);
         }
         if (failure == 0) {
             failure = posix_spawn(child, path, &actions, &attributes, arguments, environment);

@@ -10,6 +10,8 @@ enum PlacementRules {
         "Scenarios": ["json", "md"],
         "Sources": ["swift"],
         "Sources/CPlatform": ["c", "h", "modulemap"],
+        // The scenario schema is a link to the one in `Scenarios`, and is built into the command.
+        "Sources/codexd-sim": ["json", "swift"],
         "Tests": ["swift"],
         "docs": ["md"],
     ]

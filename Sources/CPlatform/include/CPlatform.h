@@ -35,7 +35,7 @@ int cplatform_lock_holder(int descriptor, pid_t *holder);
 // Processes: spawn returns an error number, as posix_spawn does.
 int cplatform_spawn(pid_t *child, const char *path, char *_Nullable const *_Nonnull arguments,
                     char *_Nullable const *_Nonnull environment, const char *directory, int input, int output,
-                    int error_output);
+                    int error_output, int leads_session);
 int cplatform_wait_for_exit(pid_t child, int *value, int *is_signal);
 int cplatform_reap(pid_t child, int *value, int *is_signal);
 

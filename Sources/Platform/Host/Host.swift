@@ -3,6 +3,9 @@ package enum Host {
     /// The number of this process.
     package static var processID: Int32 { LibC.processID() }
 
+    /// How many processors work for programs now; at least one.
+    package static var processorCount: Int { LibC.processorCount() }
+
     /// A name for the time since the machine was switched on, equal until it is switched on again.
     package static func bootID() throws(SystemError) -> String {
         try LibC.bootID()

@@ -140,6 +140,11 @@ extension LibC {
         try check("unlink", path) { unsafe unlink(path) }
     }
 
+    static func removeEmptyDirectory(_ path: String) throws(SystemError) {
+        try requireNoZero(in: path, of: "rmdir")
+        try check("rmdir", path) { unsafe rmdir(path) }
+    }
+
     static func setMode(_ path: String, _ mode: UInt32) throws(SystemError) {
         try requireNoZero(in: path, of: "chmod")
         try check("chmod", path) { unsafe chmod(path, mode_t(mode)) }
@@ -160,6 +165,14 @@ extension LibC {
         try requireNoZero(in: path, of: "stat")
         var status = stat()
         try check("stat", path) { unsafe stat(path, &status) }
+        return FileStatus(status)
+    }
+
+    /// What a path names itself, be it a link.
+    static func linkStatus(of path: String) throws(SystemError) -> FileStatus {
+        try requireNoZero(in: path, of: "lstat")
+        var status = stat()
+        try check("lstat", path) { unsafe lstat(path, &status) }
         return FileStatus(status)
     }
 

@@ -36,6 +36,11 @@ extension LibC {
         getpid()
     }
 
+    /// How many processors are switched on; one where the system doesn't say.
+    static func processorCount() -> Int {
+        max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
+    }
+
     /// The `NAME=value` entries of the environment, in their order.
     static func environment() -> [String] {
         guard var entry = unsafe cplatform_environment() else { return [] }

@@ -10,7 +10,7 @@ import CPlatform
 private let systemFree: @Sendable (UnsafeMutableRawPointer?) -> Void = unsafe free
 
 extension LibC {
-    /// Starts a process in a session of its own, with three descriptors and default, unblocked signals.
+    /// Starts a process with three descriptors and default, unblocked signals, in a session of its own or in ours.
     static func spawn(
         path: String,
         arguments: [String],
@@ -18,7 +18,8 @@ extension LibC {
         directory: String,
         input: CInt,
         output: CInt,
-        errorOutput: CInt
+        errorOutput: CInt,
+        leadsSession: Bool = true
     ) throws(SystemError) -> Int32 {
         for text in [path, directory] + arguments + environment {
             try requireNoZero(in: text, of: "posix_spawn")
@@ -37,7 +38,8 @@ extension LibC {
                 directory,
                 input,
                 output,
-                errorOutput
+                errorOutput,
+                leadsSession ? 1 : 0
             )
         }
         return child

@@ -6,6 +6,9 @@ import CPlatform
     import Glibc
 #endif
 
+// Inside a function with a parameter of that name the bare name means the parameter.
+private let systemSignal = signal
+
 extension LibC {
     /// From now on `signal` is one byte, its number, in `descriptor`.
     static func catchSignal(_ signal: Signal, into descriptor: CInt) throws(SystemError) {
@@ -14,6 +17,17 @@ extension LibC {
 
     static func ignoreSignal(_ signal: Signal) throws(SystemError) {
         try check("sigaction", signal.name) { cplatform_ignore_signal(signal.rawValue) }
+    }
+
+    /// Sends this thread a signal that does what it does by default, also where it was blocked.
+    static func raiseSignal(_ signal: Signal) {
+        // The result is the handler before, and no call can fail for a signal that exists.
+        _ = systemSignal(signal.rawValue, SIG_DFL)
+        var alone = sigset_t()
+        unsafe sigemptyset(&alone)
+        unsafe sigaddset(&alone, signal.rawValue)
+        unsafe pthread_sigmask(SIG_UNBLOCK, &alone, nil)
+        _ = raise(signal.rawValue)
     }
 }
 

@@ -1,0 +1,47 @@
+/// What codexd-sim may be called for.
+package enum SimulatorCommand: String, CaseIterable, Sendable {
+    case run
+    case list
+    case lint
+    case schema
+    case explain
+    case trace
+    case help
+
+    /// What stands behind the command, besides flags.
+    enum Operands: Hashable {
+        case none
+        case oneFile
+        case files
+
+        /// How a usage line says it.
+        var placeholder: String {
+            switch self {
+            case .none: ""
+            case .oneFile: " FILE"
+            case .files: " FILES…"
+            }
+        }
+    }
+
+    var operands: Operands {
+        switch self {
+        case .run, .list, .lint, .trace: .files
+        case .explain: .oneFile
+        case .schema, .help: .none
+        }
+    }
+
+    /// What it does, in one line.
+    package var summary: String {
+        switch self {
+        case .run: "run scenarios against codexd and say which hold"
+        case .list: "print the scenarios that run would run, without running them"
+        case .lint: "say whether files are scenarios, and if not, where they go wrong"
+        case .schema: "print the JSON schema of a scenario"
+        case .explain: "say in sentences what a scenario does and expects"
+        case .trace: "print which scenarios prove each clause of the contract"
+        case .help: "print this"
+        }
+    }
+}

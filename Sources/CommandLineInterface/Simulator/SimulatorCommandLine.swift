@@ -1,0 +1,98 @@
+/// The command line of codexd-sim taken apart, before anyone asks whether the values make sense.
+///
+/// The number of files is already what the command wants.
+struct SimulatorCommandLine {
+    private(set) var command = SimulatorCommand.help
+    private(set) var files: [String] = []
+    private var values: [SimulatorFlag: String] = [:]
+
+    /// Takes the arguments that follow the program's name.
+    init(_ arguments: [String]) throws(SimulatorUsageError) {
+        var named: SimulatorCommand?
+        var flags: [SimulatorFlag] = []
+        var isHelp = false
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            if argument == "--" {
+                files += rest
+                break
+            }
+            if argument == "-h" || argument == "--help" {
+                isHelp = true
+            } else if argument.hasPrefix("-") {
+                flags.append(try store(argument, &rest))
+            } else if named == nil {
+                guard let command = SimulatorCommand(rawValue: argument) else { throw .unknownCommand(argument) }
+                named = command
+            } else {
+                files.append(argument)
+            }
+        }
+        guard !isHelp else { return }
+        guard let named else { throw .missingCommand }
+        if let stray = flags.first(where: { !$0.commands.contains(named) }) { throw .misplacedFlag(stray, named) }
+        try Self.check(files, for: named)
+        command = named
+    }
+
+    /// What was told about a flag; empty for one that takes no value.
+    subscript(flag: SimulatorFlag) -> String? { values[flag] }
+
+    /// The value of a flag as an integer, if it was given.
+    func integer(_ flag: SimulatorFlag, in range: ClosedRange<Int>) throws(SimulatorUsageError) -> Int? {
+        guard let text = values[flag] else { return nil }
+        guard text.isDecimal, let integer = Int(text), range.contains(integer) else {
+            throw .badInteger(flag, value: text, range: range)
+        }
+        return integer
+    }
+
+    /// The value of a flag as a decimal number, if it was given.
+    func factor(_ flag: SimulatorFlag, in range: ClosedRange<Double>) throws(SimulatorUsageError) -> Double? {
+        guard let text = values[flag] else { return nil }
+        // Swift reads more than people write, such as `nan` and `0x1p3`.
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.allSatisfy(\.isDecimal), let factor = Double(text), range.contains(factor) else {
+            throw .badFactor(flag, value: text, least: range.lowerBound, most: range.upperBound)
+        }
+        return factor
+    }
+
+    /// Takes `--flag`, `--flag=value`, or `--flag` and the argument behind it.
+    private mutating func store(
+        _ argument: String,
+        _ rest: inout ArraySlice<String>
+    ) throws(SimulatorUsageError) -> SimulatorFlag {
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let attached = parts.count > 1 ? parts[1] : nil
+        guard let flag = SimulatorFlag(rawValue: parts[0]) else { throw .unknownFlag(parts[0]) }
+        if flag.placeholder == nil {
+            guard attached == nil else { throw .unexpectedValue(flag) }
+            values[flag] = ""
+            return flag
+        }
+        guard let value = attached ?? rest.popFirst(), attached != nil || !value.hasPrefix("--") else {
+            throw .missingValue(flag)
+        }
+        guard !value.isEmpty else { throw .emptyValue(flag) }
+        values[flag] = value
+        return flag
+    }
+
+    private static func check(_ files: [String], for command: SimulatorCommand) throws(SimulatorUsageError) {
+        let most =
+            switch command.operands {
+            case .none: 0
+            case .oneFile: 1
+            case .files: Int.max
+            }
+        guard files.count <= most else { throw .extraArgument(files[most], command) }
+        guard most == 0 || !files.isEmpty else { throw .missingFile(command) }
+    }
+}
+
+extension StringProtocol {
+    fileprivate var isDecimal: Bool {
+        !isEmpty && utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+}

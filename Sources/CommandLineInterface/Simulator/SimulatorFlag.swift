@@ -1,0 +1,72 @@
+/// Something that can be told to codexd-sim behind its command.
+package enum SimulatorFlag: String, CaseIterable, Sendable {
+    case mode = "--mode"
+    case filter = "--filter"
+    case tag = "--tag"
+    case shard = "--shard"
+    case jobs = "--jobs"
+    case repetitions = "--repeat"
+    case failFast = "--fail-fast"
+    case timeoutScale = "--timeout-scale"
+    case junit = "--junit"
+    case tap = "--tap"
+    case json = "--json"
+    case github = "--github"
+    case artifacts = "--artifacts"
+    case keep = "--keep"
+    case daemon = "--daemon"
+    case contract = "--contract"
+
+    /// The page that numbers the clauses, as seen from the top of the repository.
+    static let defaultContract = "docs/contract.md"
+
+    /// What stands for the value in the help text, or `nil` for a flag that takes none.
+    package var placeholder: String? {
+        switch self {
+        case .mode: "live"
+        case .filter: "REGEX"
+        case .tag: "EXPR"
+        case .shard: "I/N"
+        case .jobs, .repetitions: "N"
+        case .failFast, .github: nil
+        case .timeoutScale: "X"
+        case .junit, .tap, .json, .contract: "F"
+        case .artifacts: "DIR"
+        case .keep: SimulatorRun.Keep.allCases.map(\.rawValue).joined(separator: "|")
+        case .daemon: "CMD"
+        }
+    }
+
+    /// What it's for, in one line, with the default where there is one.
+    package var summary: String {
+        switch self {
+        case .mode: "the world to run in; this build has only the real one"
+        case .filter: "only those whose id or title has a match"
+        case .tag: "only those with such tags: \"turn and not (large or slow)\""
+        case .shard: "only part I of N equal parts of what is selected"
+        case .jobs: "how many run at a time; default: the number of cores"
+        case .repetitions: "run all that is selected N times; default 1"
+        case .failFast: "begin nothing more after the first failure"
+        case .timeoutScale: "stretch every wait X times, for slow machines; default 1"
+        case .junit: "also write a report as JUnit XML"
+        case .tap: "also write a report as TAP 14"
+        case .json: "also write a report as JSON lines"
+        case .github: "also print failures as annotations of GitHub"
+        case .artifacts: "where to keep what runs leave; default: a temporary directory"
+        case .keep: "whose files stay there; default failed"
+        case .daemon: "the codexd to run, quoted as in a shell; default: beside codexd-sim"
+        case .contract: "the page that numbers the clauses; default \(Self.defaultContract)"
+        }
+    }
+
+    /// The commands that know it.
+    package var commands: Set<SimulatorCommand> {
+        switch self {
+        case .filter, .tag, .shard: [.run, .list]
+        case .mode, .jobs, .repetitions, .failFast, .timeoutScale, .junit, .tap, .json, .github, .artifacts, .keep,
+            .daemon:
+            [.run]
+        case .contract: [.trace]
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/// How scenarios are run against a real daemon.
+package struct LiveOptions: Hashable, Sendable {
+    /// Whose files stay when a run is over.
+    package enum Keep: String, Hashable, Sendable {
+        case never
+        case failed
+        case always
+    }
+
+    /// The words that run codexd; what it is to do follows them.
+    package var daemon: [String]
+
+    /// The program that plays the servers.
+    package var fakeServer: String
+
+    /// Where runs have their directories, an absolute path; `nil` is a temporary place.
+    package var artifacts: String?
+
+    /// Whose files stay.
+    package var keep = Keep.failed
+
+    /// By what the length of every wait is multiplied.
+    package var timeoutScale = 1.0
+
+    /// What stands behind the file in the command that does the same again.
+    package var reproduction = ""
+
+    /// Creates options with every default.
+    package init(daemon: [String], fakeServer: String) {
+        self.daemon = daemon
+        self.fakeServer = fakeServer
+    }
+}

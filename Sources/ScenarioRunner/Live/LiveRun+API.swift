@@ -1,0 +1,83 @@
+import Basics
+import Scenarios
+
+extension LiveRun {
+    private static let sessions = "/v1/codexd/sessions"
+
+    /// The request of a call that has a name.
+    func request(_ call: Step.Call, _ parameters: JSONObject) throws(RunEnd) -> APIRequest {
+        let values = try substitute(.object(parameters)).members ?? [:]
+        func segment(_ name: String) -> String { (values[name]?.text ?? values[name]?.description ?? "").asPathSegment }
+        let session = "\(Self.sessions)/\(segment("sessionId"))"
+        let inner = values.without(["sessionId"])
+        return switch call {
+        case .createSession, .resumeSession: APIRequest(post: values, to: Self.sessions)
+        case .closeSession: APIRequest(post: inner, to: "\(session)/close")
+        case .startTurn, .steerTurn: APIRequest(post: inner, to: "\(session)/turns")
+        case .interruptTurn: APIRequest(post: inner, to: "\(session)/interrupt")
+        case .createRun: APIRequest(post: values, to: "/v1/codexd/runs")
+        case .cancelRun:
+            APIRequest(post: values.without(["runId"]), to: "/v1/codexd/runs/\(segment("runId"))/cancel")
+        case .answerApproval:
+            APIRequest(post: values.without(["id"]), to: "/v1/codexd/approvals/\(segment("id"))")
+        case .status: APIRequest("GET", "/v1/codexd/status")
+        }
+    }
+
+    /// A request as a scenario spells it.
+    func request(_ call: Step.HTTPCall) throws(RunEnd) -> APIRequest {
+        var request = APIRequest(call.method, try substitute(call.path))
+        for header in call.headers { request.headers.append((header.name, try substitute(header.value))) }
+        switch call.body {
+        case nil: break
+        case .json(let template): request.body = try substitute(template).encoded()
+        case .raw(let template): request.body = Array(try substitute(template).utf8)
+        }
+        return request
+    }
+
+    /// Sends a request, and doesn't wait.
+    func begin(_ request: APIRequest) throws(RunEnd) -> APICall {
+        guard let address else {
+            throw .failed(place, "there is nobody to ask", expected: "a daemon", actual: daemon?.complaint ?? "none")
+        }
+        let call = APICall(request, to: address)
+        visit(call)
+        return call
+    }
+
+    /// Waits for the answer of a call.
+    func answer(to call: APICall, within patience: Duration) throws(RunEnd) -> (status: Int, body: JSON) {
+        switch try wait(within: patience, for: { () throws(RunEnd) in call.outcome }) {
+        case .answered(let status, let body)?: return (status, body)
+        case .unanswered(let reason)?:
+            throw .failed(place, "the call got no answer", expected: "an answer", actual: reason)
+        case nil:
+            let wanted = "an answer within \(patience * options.timeoutScale)"
+            throw .failed(place, "the call got no answer", expected: wanted, actual: "none")
+        }
+    }
+
+    /// Waits for the answer of a call, and holds it against what is expected.
+    func require(
+        _ expectation: Step.AnswerExpectation,
+        of call: APICall,
+        within patience: Duration
+    ) throws(RunEnd) {
+        let (status, body) = try answer(to: call, within: patience)
+        if let matcher = expectation.status {
+            let mismatches = matcher.check(.integer(status), &bindings)
+            if let mismatch = mismatches.first {
+                throw .failed(
+                    place,
+                    "the answer's status differs",
+                    expected: mismatch.expected,
+                    actual: "\(mismatch.actual) with \(body)"
+                )
+            }
+        } else if !(200...299).contains(status) {
+            throw .failed(place, "the call was refused", expected: "200 to 299", actual: "\(status) with \(body)")
+        }
+        try require(expectation.body, body, "the answer differs")
+    }
+}

@@ -1,0 +1,74 @@
+import Basics
+package import Platform
+package import Scenarios
+
+/// Reads scenarios from disk, each with the fragments that lie in a folder beside it.
+package enum ScenarioLibrary {
+    /// Why a file gives no scenario.
+    package enum LoadError: Error, Hashable, Sendable {
+        /// The file can't be read.
+        case unreadable(SystemError)
+
+        /// The file has been read, and is none.
+        case invalid(ScenarioError)
+    }
+
+    /// The folder with the parts that scenarios share.
+    private static let fragmentsFolder = "fragments"
+
+    /// The files that are meant by what stands on a command line, in its order.
+    ///
+    /// A file is meant as it is. Of a folder its files that end in `.json` are meant, sorted, without those in
+    /// folders below.
+    package static func files(_ paths: [String]) throws(SystemError) -> [String] {
+        var files: [String] = []
+        for path in paths {
+            guard try FileSystem.isDirectory(path) else {
+                files.append(path)
+                continue
+            }
+            for name in try FileSystem.names(in: path) where name.hasSuffix(".json") {
+                files.append(path.hasSuffix("/") ? path + name : "\(path)/\(name)")
+            }
+        }
+        return files
+    }
+
+    /// Reads one scenario.
+    package static func load(_ file: String, mode: Scenario.Mode = .live) throws(LoadError) -> Scenario {
+        let text: [UInt8]?
+        let fragments: [String: [UInt8]]
+        do throws(SystemError) {
+            text = try FileSystem.readFile(file)
+            fragments = try Self.fragments(beside: file)
+        } catch {
+            throw .unreadable(error)
+        }
+        guard let text else { throw .unreadable(SystemError(call: "open", code: .noSuchFile, subject: file)) }
+        do throws(ScenarioError) {
+            return try Scenario(parsing: text, named: file, mode: mode, fragments: fragments)
+        } catch {
+            throw .invalid(error)
+        }
+    }
+
+    private static func fragments(beside file: String) throws(SystemError) -> [String: [UInt8]] {
+        let parent = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+        let folder = parent + fragmentsFolder
+        guard try FileSystem.isDirectory(folder) else { return [:] }
+        var fragments: [String: [UInt8]] = [:]
+        for name in try FileSystem.names(in: folder) where name.hasSuffix(".json") {
+            fragments[String(name.dropLast(".json".count))] = try FileSystem.readFile("\(folder)/\(name)")
+        }
+        return fragments
+    }
+}
+
+extension ScenarioLibrary.LoadError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unreadable(let error): "\(error)"
+        case .invalid(let error): "\(error)"
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package import Basics
+
+/// One failure class or one promise: what the servers say, what a client does, and what must be true afterwards.
+///
+/// A scenario is read for one mode: the constants of that mode are already in their places, so that what is
+/// left of `${name}` are the runner's own variables and captures.
+package struct Scenario: Hashable, Sendable {
+    /// The world in which a scenario runs.
+    package enum Mode: String, Hashable, Sendable, CaseIterable {
+        /// The real codexd, with real processes, sockets and files.
+        case live
+
+        /// In memory and in virtual time.
+        case sim
+    }
+
+    /// How binding the promise is.
+    package enum Level: String, Hashable, Sendable, CaseIterable {
+        /// A failure is a defect.
+        case must
+
+        /// A failure is a shortcoming.
+        case should
+    }
+
+    /// The variables that the runner binds; the later two only once a daemon is up.
+    package static let builtInVariables = ["directory", "daemonId", "url", "token"]
+
+    /// The file it was read from.
+    package let file: String
+
+    /// The mode for which it was read.
+    package let mode: Mode
+
+    /// Its name, unique among all scenarios.
+    package let id: String
+
+    /// What it shows, in one line.
+    package let title: String
+
+    /// What it shows, at length.
+    package let description: String?
+
+    /// Words to choose scenarios by.
+    package let tags: [String]
+
+    /// Links to reports of the failure class.
+    package let refs: [String]
+
+    /// The clauses of the contract that it proves.
+    package let contract: [String]
+
+    /// How binding the promise is.
+    package let level: Level
+
+    /// The modes in which it can run.
+    package let modes: [Mode]
+
+    /// The constants of ``mode``.
+    package let constants: Bindings
+
+    /// What is there before the daemon starts.
+    package let setup: Setup
+
+    /// The fake servers, in the order of the file.
+    package let servers: [ServerPlan]
+
+    /// What the client does, in order, with fragments in their places.
+    package let steps: [Step]
+
+    /// What goes wrong, and when.
+    package let faults: [Fault]
+
+    /// What must be true when all is over.
+    package let expectations: Expectations
+
+    /// Which kinds of fault the expectations must survive.
+    package let fuzz: FuzzPlan
+
+    /// The server of that name.
+    package func server(_ name: String) -> ServerPlan? {
+        servers.first { $0.name == name }
+    }
+
+    /// Why it can't be run in ``mode``, or `nil` if it can.
+    package var unsupported: String? {
+        guard modes.contains(mode) else { return "it is written for \(modes.map(\.rawValue).joined(separator: ", "))" }
+        // The daemon starts one; the script of another would never be played.
+        guard servers.count <= 1 else { return "codexd starts one server, and this has \(servers.count)" }
+        guard mode == .live, let fault = faults.first else { return nil }
+        return "a live run can't plan the fault \(fault.action.rawValue)"
+    }
+}
+
+// MARK: - Parts without a file of their own
+
+extension Scenario {
+    /// What is there before the daemon starts, and how it is started.
+    package struct Setup: Hashable, Sendable {
+        /// A file that lies there before the start.
+        package struct File: Hashable, Sendable {
+            /// The path from the scenario's directory.
+            package let path: String
+
+            /// What it holds, a template: a text as it is, anything else as JSON.
+            package let content: JSON
+        }
+
+        /// A variable of the daemon's environment; its value is a template.
+        package struct EnvironmentVariable: Hashable, Sendable {
+            /// Its name.
+            package let name: String
+
+            /// Its value, a template.
+            package let value: String
+        }
+
+        /// Flags for the daemon, as templates.
+        package var flags: [String] = []
+
+        /// The files, in the order of the scenario.
+        package var files: [File] = []
+
+        /// The daemon's environment beside what it always has.
+        package var environment: [EnvironmentVariable] = []
+
+        /// Strings that must appear in no file codexd writes.
+        package var canaries: [String] = []
+
+        /// Whether the daemon runs before the first step.
+        package var start = true
+    }
+
+    /// Which kinds of fault a fuzzer may add.
+    package struct FuzzPlan: Hashable, Sendable {
+        /// Those that must leave every expectation true.
+        package var preserve: [Fault.Action] = []
+
+        /// Those that must leave the invariants true.
+        package var degrade: [Fault.Action] = []
+    }
+}

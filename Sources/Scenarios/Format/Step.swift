@@ -1,0 +1,139 @@
+package import Basics
+
+/// One thing that the client does.
+///
+/// Every JSON and text in it is a template, substituted when it is done.
+package struct Step: Hashable, Sendable {
+    /// How long a step may take that doesn't say.
+    package static let defaultPatience: Duration = .seconds(10)
+
+    /// The place, such as `steps[2]`; behind a `/` the place in a fragment.
+    package let place: String
+
+    /// What is done.
+    package let action: Action
+
+    /// How long it may take, or how long it is tried again.
+    package let within: Duration
+
+    /// What a step can do.
+    package enum Action: Hashable, Sendable {
+        /// Calls the local API; with `background` the answer is left to a later ``join(_:_:)``.
+        case call(Call, parameters: JSONObject, AnswerExpectation, background: String?)
+
+        /// Starts, stops or kills the daemon; what is expected is `{exit, signal}` for one that ends.
+        case life(LifeChange, flags: [String], expectation: Matcher?)
+
+        /// Takes the answer of a call that was left in the background.
+        case join(String, AnswerExpectation)
+
+        /// Waits until something is true.
+        case wait(Condition)
+
+        /// A file must, perhaps after some tries, be so.
+        case check(file: String, Matcher)
+
+        /// Waits until a script has come to this point.
+        case sync(String)
+
+        /// Lets a script go on from this point, now or when it comes there.
+        case release(String)
+
+        /// Sends one request as it stands.
+        case http(HTTPCall, AnswerExpectation)
+
+        /// Runs codexd's command line.
+        case command([String], CommandExpectation)
+    }
+
+    /// The calls of the local API that have a name.
+    package enum Call: String, Hashable, Sendable, CaseIterable {
+        case createSession
+        case resumeSession
+        case closeSession
+        case startTurn
+        case steerTurn
+        case interruptTurn
+        case createRun
+        case cancelRun
+        case answerApproval
+        case status
+    }
+
+    /// What can be done to the daemon as a process.
+    package enum LifeChange: String, Hashable, Sendable, CaseIterable {
+        case start
+        case stop
+        case kill
+        case restart
+    }
+
+    /// What an answer of the API must be.
+    package struct AnswerExpectation: Hashable, Sendable {
+        /// What the status must be; `nil` is any of 200 to 299.
+        package let status: Matcher?
+
+        /// What the body must be.
+        package let body: Matcher?
+    }
+
+    /// What a step waits for.
+    package enum Condition: Hashable, Sendable {
+        /// The record of a session is so.
+        case session(id: String, Matcher)
+
+        /// An event of the log is so.
+        case event(Matcher)
+
+        /// A file is so.
+        case file(String, Matcher)
+    }
+
+    /// A request as it stands on the wire, or nearly.
+    package struct HTTPCall: Hashable, Sendable {
+        /// One field of the header; its value is a template.
+        package struct Header: Hashable, Sendable {
+            /// The field's name.
+            package let name: String
+
+            /// The field's value, a template.
+            package let value: String
+        }
+
+        /// The method, such as `GET`.
+        package let method: String
+
+        /// The target as it stands in the request's line.
+        package let path: String
+
+        /// The fields beside those that a request must have.
+        package let headers: [Header]
+
+        /// What follows the header.
+        package let body: Body?
+    }
+
+    /// What follows the header of a request.
+    package enum Body: Hashable, Sendable {
+        /// A value, sent as JSON.
+        case json(JSON)
+
+        /// A text, sent as it is.
+        case raw(String)
+    }
+
+    /// What a command must leave.
+    package struct CommandExpectation: Hashable, Sendable {
+        /// What the exit code must be; `nil` is 0.
+        package let exit: Matcher?
+
+        /// What the text on standard output must be.
+        package let stdout: Matcher?
+
+        /// What the text on standard error must be.
+        package let stderr: Matcher?
+
+        /// What standard output must be, read as JSON.
+        package let json: Matcher?
+    }
+}

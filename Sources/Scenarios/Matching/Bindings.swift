@@ -1,0 +1,137 @@
+package import Basics
+
+/// The values of a scenario's variables: constants, what the runner knows, and what was captured.
+package struct Bindings: Hashable, Sendable {
+    private var values: [String: JSON]
+
+    /// Creates bindings of the given names.
+    package init(_ values: [String: JSON] = [:]) {
+        self.values = values
+    }
+
+    /// The value of a variable, if something has bound it.
+    package subscript(name: String) -> JSON? { values[name] }
+
+    /// Gives a variable its value, in place of any earlier one.
+    package mutating func bind(_ name: String, to value: JSON) {
+        values[name] = value
+    }
+
+    /// Takes over all bindings of an object, such as one that came over the control channel.
+    package mutating func bind(_ object: JSONObject) {
+        for member in object.members { values[member.name] = member.value }
+    }
+
+    /// All bindings, in the order of their names.
+    package var object: JSONObject {
+        JSONObject(values.sorted { $0.key < $1.key }.map { JSONObject.Member(name: $0.key, value: $0.value) })
+    }
+}
+
+/// A text has a variable to which nothing has given a value.
+package struct UnboundVariable: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The variable's name.
+    package let name: String
+
+    /// Creates the error of that variable.
+    package init(name: String) {
+        self.name = name
+    }
+
+    package var description: String { "nothing has bound the variable ${\(name)}" }
+}
+
+// MARK: - Substitution
+
+extension Bindings {
+    /// The template with every `${name}` replaced; a text that is nothing else takes the value's type.
+    package func substitute(_ template: JSON) throws(UnboundVariable) -> JSON {
+        switch template {
+        case .null, .bool, .number: return template
+        case .string(let text): return try value(of: VariableText(text))
+        case .array(let elements):
+            var substituted: [JSON] = []
+            for element in elements { substituted.append(try substitute(element)) }
+            return .array(substituted)
+        case .object(let object):
+            var substituted = JSONObject()
+            for member in object.members {
+                substituted.append(try substitute(member.name), try substitute(member.value))
+            }
+            return .object(substituted)
+        }
+    }
+
+    /// The text with every `${name}` replaced; a value that is no text stands there as JSON.
+    package func substitute(_ template: String) throws(UnboundVariable) -> String {
+        let value = try value(of: VariableText(template))
+        return value.text ?? value.description
+    }
+
+    /// The text with every `${name}` replaced by what `spell` makes of its value.
+    func substitute(_ template: String, spelling spell: (String) -> String) throws(UnboundVariable) -> String {
+        var text = ""
+        for piece in VariableText(template).pieces {
+            switch piece {
+            case .text(let piece): text += piece
+            case .variable(let name):
+                guard let value = values[name] else { throw UnboundVariable(name: name) }
+                text += spell(value.text ?? value.description)
+            }
+        }
+        return text
+    }
+
+    private func value(of text: VariableText) throws(UnboundVariable) -> JSON {
+        guard case .variable(let name)? = text.pieces.first, text.pieces.count == 1 else {
+            return .string(try substitute(text.source) { $0 })
+        }
+        guard let value = values[name] else { throw UnboundVariable(name: name) }
+        return value
+    }
+}
+
+/// A text taken apart at its variables.
+struct VariableText: Hashable, Sendable {
+    enum Piece: Hashable, Sendable {
+        case text(String)
+        case variable(String)
+    }
+
+    let source: String
+    let pieces: [Piece]
+
+    /// Whether a `${` isn't followed by a name and a closing brace; it is then text like any other.
+    let isMalformed: Bool
+
+    init(_ source: String) {
+        self.source = source
+        let bytes = Array(source.utf8)
+        var pieces: [Piece] = []
+        var isMalformed = false
+        var (start, at) = (0, 0)
+        while at + 1 < bytes.count {
+            guard bytes[at] == UInt8(ascii: "$"), bytes[at + 1] == UInt8(ascii: "{") else {
+                at += 1
+                continue
+            }
+            let name = bytes[(at + 2)...].prefix(while: \.isWordByte)
+            guard !name.isEmpty, name.endIndex < bytes.count, bytes[name.endIndex] == UInt8(ascii: "}") else {
+                isMalformed = true
+                at += 2
+                continue
+            }
+            if start < at { pieces.append(.text(String(decoding: bytes[start..<at], as: UTF8.self))) }
+            pieces.append(.variable(String(decoding: name, as: UTF8.self)))
+            at = name.endIndex + 1
+            start = at
+        }
+        if start < bytes.count { pieces.append(.text(String(decoding: bytes[start...], as: UTF8.self))) }
+        self.pieces = pieces
+        self.isMalformed = isMalformed
+    }
+
+    var variables: [String] {
+        pieces.compactMap { if case .variable(let name) = $0 { name } else { nil } }
+    }
+}

@@ -1,0 +1,286 @@
+import Basics
+
+extension Comparison {
+    /// Compares with what one `$` key demands.
+    mutating func compare(_ actual: JSON?, with condition: Matcher.Condition, at path: ValuePath) {
+        switch condition {
+        case .any: note(actual != nil, condition.words, actual, at: path)
+        case .absent: note(actual == nil, condition.words, actual, at: path)
+        case .null: note(actual?.isNull ?? false, condition.words, actual, at: path)
+        case .type(let type): note(actual.map(type.holds) ?? false, condition.words, actual, at: path)
+        case .regex(let pattern): compare(actual, withPattern: pattern, condition, at: path)
+        case .startsWith(let beginning):
+            substituting(.string(beginning), actual, at: path) { expected in
+                let prefix = (expected.text ?? expected.description).utf8
+                return (actual?.text?.utf8.starts(with: prefix) ?? false, "a text that begins with \(expected)")
+            }
+        case .contains(let matcher): compare(actual, containing: matcher, at: path)
+        case .compared(let order, let bound):
+            substituting(bound, actual, at: path) { bound in
+                (order.holds(actual, bound), "\(order.rawValue) \(bound)")
+            }
+        case .length(let matcher): compare(actual.flatMap(\.length), of: actual, with: matcher, condition, at: path)
+        case .count(let wanted, let count):
+            let found = actual?.elements?.count { trial($0, with: wanted).mismatches.isEmpty }
+            compare(found, of: actual, with: count, condition, at: path)
+        case .uuid: note(actual?.text?.isUUID ?? false, condition.words, actual, at: path)
+        case .timestamp:
+            note(actual?.text.flatMap(Timestamp.init(iso8601:)) != nil, condition.words, actual, at: path)
+        case .each, .subsequence, .prefix, .unordered: compare(actual, withArray: condition, at: path)
+        case .oneOf(let alternatives): compare(actual, withOneOf: alternatives, condition, at: path)
+        case .allOf(let matchers): for matcher in matchers { compare(actual, with: matcher, at: path) }
+        case .not(let matcher):
+            note(!trial(actual, with: matcher).mismatches.isEmpty, condition.words, actual, at: path)
+        case .exact(let template):
+            substituting(template, actual, at: path) { expected in
+                (actual?.isSame(as: expected) ?? false, "exactly \(expected.shortened)")
+            }
+        case .literal(let value):
+            note(actual?.isSame(as: value) ?? false, condition.words, actual, at: path)
+        case .capture(let name): keep(actual, as: name, condition, at: path)
+        case .same(let name):
+            guard let first = bindings[name] else {
+                keep(actual, as: name, condition, at: path)
+                return
+            }
+            note(actual?.isSame(as: first) ?? false, "\(first.shortened), as before", actual, at: path)
+        }
+    }
+
+    private mutating func keep(
+        _ actual: JSON?,
+        as name: String,
+        _ condition: Matcher.Condition,
+        at path: ValuePath
+    ) {
+        note(actual != nil, condition.words, actual, at: path)
+        if let actual { bind(name, to: actual) }
+    }
+
+    private mutating func compare(
+        _ actual: JSON?,
+        withPattern pattern: String,
+        _ condition: Matcher.Condition,
+        at path: ValuePath
+    ) {
+        do {
+            let source = try bindings.substitute(pattern, spelling: Pattern.quoting)
+            let isFound = actual?.text.flatMap { text in Pattern(source)?.isFound(in: text) } ?? false
+            note(isFound, condition.words, actual, at: path)
+        } catch {
+            note(false, "\(condition.words), but \(error)", actual, at: path)
+        }
+    }
+
+    private mutating func compare(_ actual: JSON?, containing matcher: Matcher, at path: ValuePath) {
+        switch (actual, matcher.node) {
+        case (.array(let elements)?, _):
+            guard let found = elements.first(where: { trial($0, with: matcher).mismatches.isEmpty }) else {
+                note(false, "an array that contains \(matcher)", actual, at: path)
+                return
+            }
+            adopt(trial(found, with: matcher))
+        case (_, .value(let template)):
+            substituting(template, actual, at: path) { expected in
+                // Bytes, for a character can be hidden in another: "\r\n" is one, and "\n" another.
+                let holds = expected.text.flatMap { actual?.text?.bytes.contains($0.bytes) } ?? false
+                return (holds, "a text that contains \(expected)")
+            }
+        case (_, .members), (_, .elements), (_, .conditions):
+            note(false, "an array that contains \(matcher)", actual, at: path)
+        }
+    }
+
+    /// Compares a number that was counted; where nothing could be counted, the whole condition is missed.
+    private mutating func compare(
+        _ count: Int?,
+        of actual: JSON?,
+        with matcher: Matcher,
+        _ condition: Matcher.Condition,
+        at path: ValuePath
+    ) {
+        guard let count else {
+            note(false, condition.words, actual, at: path)
+            return
+        }
+        let found = trial(.integer(count), with: matcher)
+        guard found.mismatches.isEmpty else {
+            note(false, condition.words, .string("\(count) of them"), at: path)
+            return
+        }
+        adopt(found)
+    }
+
+    private mutating func compare(
+        _ actual: JSON?,
+        withOneOf alternatives: [Matcher],
+        _ condition: Matcher.Condition,
+        at path: ValuePath
+    ) {
+        var nearest: Comparison?
+        for alternative in alternatives {
+            let trial = trial(actual, with: alternative, at: path)
+            if trial.mismatches.isEmpty {
+                adopt(trial)
+                return
+            }
+            if trial.hits > nearest?.hits ?? 0 { nearest = trial }
+        }
+        // An alternative of which something is right is probably the one that was meant.
+        if let nearest { return adopt(nearest) }
+        note(false, condition.words, actual, at: path)
+    }
+}
+
+// MARK: - Arrays
+
+extension Comparison {
+    private mutating func compare(_ actual: JSON?, withArray condition: Matcher.Condition, at path: ValuePath) {
+        guard let elements = actual?.elements else {
+            note(false, condition.words, actual, at: path)
+            return
+        }
+        switch condition {
+        case .each(let matcher):
+            for (index, element) in elements.enumerated() {
+                compare(element, with: matcher, at: path.element(index))
+            }
+        case .prefix(let matchers):
+            for (index, matcher) in matchers.enumerated() {
+                compare(index < elements.count ? elements[index] : nil, with: matcher, at: path.element(index))
+            }
+        case .subsequence(let matchers): compare(elements, withSubsequence: matchers, at: path)
+        case .unordered(let matchers): compare(elements, withUnordered: matchers, at: path)
+        case .any, .absent, .null, .type, .regex, .startsWith, .contains, .compared, .length, .count, .uuid, .timestamp,
+            .oneOf, .allOf, .not, .exact, .literal, .capture, .same:
+            preconditionFailure("\(condition) is no condition on an array")
+        }
+    }
+
+    private mutating func compare(_ elements: [JSON], withSubsequence matchers: [Matcher], at path: ValuePath) {
+        var rest = elements[...]
+        for matcher in matchers {
+            guard let index = rest.firstIndex(where: { trial($0, with: matcher).mismatches.isEmpty }) else {
+                let place = path.element(rest.startIndex)
+                note(false, "\(matcher) here or later", .array(Array(rest)), at: place)
+                return
+            }
+            compare(elements[index], with: matcher, at: path.element(index))
+            rest = elements[(index + 1)...]
+        }
+    }
+
+    private mutating func compare(_ elements: [JSON], withUnordered matchers: [Matcher], at path: ValuePath) {
+        guard elements.count == matchers.count else {
+            note(false, "\(matchers.count) elements", .string("\(elements.count) elements"), at: path)
+            return
+        }
+        let fits = matchers.map { matcher in elements.map { trial($0, with: matcher).mismatches.isEmpty } }
+        let owners = Pairing(fits).owners
+        for (index, matcher) in matchers.enumerated() {
+            guard let element = owners.firstIndex(of: index) else {
+                note(false, "an element that is \(matcher)", .array(elements), at: path)
+                continue
+            }
+            compare(elements[element], with: matcher, at: path.element(element))
+        }
+    }
+}
+
+/// The largest pairing of matchers with elements, each in one pair at most.
+///
+/// Found by augmenting paths (Kuhn, "The Hungarian method for the assignment problem", 1955), so the order in
+/// which matchers are written doesn't decide whether they find their elements.
+private struct Pairing {
+    /// The matcher of each element, if it has one.
+    private(set) var owners: [Int?]
+
+    private let fits: [[Bool]]
+
+    init(_ fits: [[Bool]]) {
+        self.fits = fits
+        owners = Array(repeating: nil, count: fits.first?.count ?? 0)
+        for matcher in fits.indices {
+            var visited: Set<Int> = []
+            _ = claim(for: matcher, &visited)
+        }
+    }
+
+    private mutating func claim(for matcher: Int, _ visited: inout Set<Int>) -> Bool {
+        for element in owners.indices where fits[matcher][element] && visited.insert(element).inserted {
+            if owners[element].map({ !claim(for: $0, &visited) }) ?? false { continue }
+            owners[element] = matcher
+            return true
+        }
+        return false
+    }
+}
+
+// MARK: - Scalars
+
+extension Matcher.ValueType {
+    fileprivate func holds(_ value: JSON) -> Bool {
+        switch (self, value) {
+        case (.null, .null), (.boolean, .bool), (.number, .number), (.string, .string), (.array, .array),
+            (.object, .object):
+            true
+        case (.integer, .number(let number)): number.integer != nil
+        case (.null, _), (.boolean, _), (.number, _), (.integer, _), (.string, _), (.array, _), (.object, _): false
+        }
+    }
+}
+
+extension Matcher.Order {
+    /// Whether a number stands so to a number, or a text, by its code points, to a text.
+    fileprivate func holds(_ value: JSON?, _ bound: JSON) -> Bool {
+        switch (value, bound) {
+        case (.number(let value)?, .number(let bound)):
+            if let value = value.integer, let bound = bound.integer { return holds(value, bound) }
+            return holds(value.double, bound.double)
+        case (.string(let value)?, .string(let bound)):
+            return holds(CodePoints(text: value), CodePoints(text: bound))
+        default: return false
+        }
+    }
+
+    private func holds<Value: Comparable>(_ value: Value, _ bound: Value) -> Bool {
+        switch self {
+        case .greater: value > bound
+        case .greaterOrEqual: value >= bound
+        case .less: value < bound
+        case .lessOrEqual: value <= bound
+        }
+    }
+}
+
+/// A text that is ordered as its bytes are, which is the order of its code points.
+private struct CodePoints: Comparable {
+    let text: String
+
+    static func < (left: Self, right: Self) -> Bool {
+        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    }
+}
+
+extension JSON {
+    /// How many code points a text has, elements an array, or members an object.
+    fileprivate var length: Int? {
+        switch self {
+        case .string(let text): text.unicodeScalars.count
+        case .array(let elements): elements.count
+        case .object(let object): object.members.count
+        case .null, .bool, .number: nil
+        }
+    }
+}
+
+extension String {
+    fileprivate var bytes: [UInt8] { Array(utf8) }
+
+    /// Whether the text is a UUID in hexadecimal with its four hyphens (RFC 9562, section 4).
+    fileprivate var isUUID: Bool {
+        let groups = split(separator: "-", omittingEmptySubsequences: false)
+        return groups.map(\.utf8.count) == [8, 4, 4, 4, 12]
+            && groups.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isHexDigit } }
+    }
+}

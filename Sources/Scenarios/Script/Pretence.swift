@@ -1,0 +1,103 @@
+import Basics
+
+/// What a fake server pretends to have: a clock, threads, and identifiers for whatever is new.
+///
+/// Everything in it follows from the number of the process and from what was asked of it, so that a run repeated is
+/// a run repeated in every byte.
+struct Pretence: Hashable, Sendable {
+    /// How many threads and turns are remembered; the oldest are forgotten.
+    static let mostRemembered = 1_000
+
+    /// A thread that the server has loaded.
+    struct Thread: Hashable {
+        let id: String
+        let directory: String
+        let model: String
+        var preview = ""
+        var turns: [JSON] = []
+    }
+
+    /// Who speaks with the server.
+    struct Client: Hashable {
+        let name: String
+        let version: String
+    }
+
+    /// The wall time at which every process starts, in milliseconds since 1970.
+    private static let epoch = 1_795_164_740_000
+
+    let spawn: Int
+    let directory: String
+    private let started: Instant
+
+    /// Who the client says it is.
+    var client = Client(name: "codexd", version: "0")
+    var isInitialized = false
+    private(set) var threads: [Thread] = []
+
+    /// The ids that were last used, where a script leaves them out.
+    private(set) var threadID = ""
+    private(set) var turnID = ""
+    private var count = 0
+
+    init(spawn: Int, directory: String, started: Instant) {
+        self.spawn = spawn
+        self.directory = directory
+        self.started = started
+    }
+
+    /// The time that the server writes into its messages.
+    func milliseconds(at now: Instant) -> Int {
+        Self.epoch + Int(started.duration(to: now).milliseconds)
+    }
+
+    /// The time at which all that is pretended happens, in seconds since 1970.
+    var seconds: JSON { .integer(Self.epoch / 1_000) }
+
+    /// The same, in milliseconds.
+    var instant: JSON { .integer(Self.epoch) }
+
+    /// A new identifier in the form of UUIDs of version 7 (RFC 9562, section 5.7).
+    mutating func nextID() -> String {
+        count += 1
+        return "0199a213-\(Self.hexadecimal(spawn, digits: 4))-7000-8000-\(Self.hexadecimal(count, digits: 12))"
+    }
+
+    private static func hexadecimal(_ number: Int, digits: Int) -> String {
+        let text = String(number, radix: 16)
+        return String(repeating: "0", count: max(digits - text.count, 0)) + text.suffix(digits)
+    }
+
+    // MARK: - Threads
+
+    func thread(_ id: String?) -> Thread? {
+        threads.first { $0.id == id }
+    }
+
+    mutating func remember(_ thread: Thread) {
+        threads.removeAll { $0.id == thread.id }
+        threads.append(thread)
+        if threads.count > Self.mostRemembered { threads.removeFirst() }
+        threadID = thread.id
+    }
+
+    mutating func remember(turn id: String, of thread: String) {
+        turnID = id
+        threadID = thread
+    }
+
+    /// Takes from a request what later messages refer to.
+    mutating func noteRequest(_ call: ClientCall) {
+        if let id = call.params?["threadId"]?.text { threadID = id }
+        if let id = call.params?["turnId"]?.text ?? call.params?["expectedTurnId"]?.text { turnID = id }
+        guard call.method == "initialize", let info = call.params?["clientInfo"] else { return }
+        client = Client(name: info["name"]?.text ?? client.name, version: info["version"]?.text ?? client.version)
+    }
+
+    mutating func remember(finished turn: JSON, in id: String, preview: String) {
+        guard let place = threads.firstIndex(where: { $0.id == id }) else { return }
+        threads[place].turns.append(turn)
+        if threads[place].turns.count > Self.mostRemembered { threads[place].turns.removeFirst() }
+        if threads[place].preview.isEmpty { threads[place].preview = preview }
+    }
+}

@@ -1,0 +1,206 @@
+import Basics
+
+/// Compares what a run left with what its scenario expects.
+package enum Judge {
+    /// How many failures of one run are told.
+    package static let mostFailures = 20
+
+    /// Finds all that doesn't hold.
+    ///
+    /// - Parameters:
+    ///   - scenario: The scenario, with what it expects.
+    ///   - observation: What the run left.
+    ///   - bindings: The constants, and what the run bound and captured.
+    /// - Returns: The failures, the likeliest cause first; none if the run is as expected.
+    package static func judge(
+        _ scenario: Scenario,
+        _ observation: Observation,
+        _ bindings: Bindings
+    ) -> [Failure] {
+        var judgement = Judgement(scenario, observation, bindings)
+        judgement.judge(scenario.expectations)
+        judgement.judgeProcesses()
+        judgement.judgeOutcomes()
+        judgement.judgeCanaries()
+        return Array(judgement.failures.prefix(mostFailures))
+    }
+}
+
+/// One comparison, with what it has captured and found so far.
+private struct Judgement {
+    private let scenario: Scenario
+    private let observation: Observation
+    private var bindings: Bindings
+    private(set) var failures: [Failure] = []
+
+    init(_ scenario: Scenario, _ observation: Observation, _ bindings: Bindings) {
+        self.scenario = scenario
+        self.observation = observation
+        self.bindings = bindings
+    }
+
+    // Streams come first: they capture what files may then have to repeat.
+    mutating func judge(_ expectations: Expectations) {
+        if let events = expectations.events {
+            failures += events.check(observation.events, &bindings, at: "\(expectations.place).events")
+        }
+        for expectation in expectations.received {
+            let place = ValuePath("\(expectations.place).received").member(expectation.server).description
+            let messages = server(expectation.server).received.flatMap(\.self)
+            failures += expectation.stream.check(messages, &bindings, at: place, noun: "message")
+        }
+        for expectation in expectations.files { judge(expectation, at: "\(expectations.place).files") }
+        for expectation in expectations.answers {
+            let place = ValuePath("\(expectations.place).api").member(expectation.path).description
+            let answer = observation.answers.first { $0.path == expectation.path }
+            check(answer?.body, with: expectation.matcher, at: place, "the answer differs")
+        }
+        for expectation in expectations.processes { judge(expectation, at: "\(expectations.place).processes") }
+    }
+
+    /// Holds what is expected of processes whether or not the scenario says it.
+    mutating func judgeProcesses() {
+        for plan in scenario.servers {
+            let expectation = scenario.expectations.processes.first { $0.server == plan.name }
+            let server = server(plan.name)
+            let place = "servers.\(plan.name).spawns"
+            if expectation?.spawned == nil, server.spawned < plan.spawns.count {
+                fail("\(place)[\(server.spawned)]", "the process was never started", plan.spawns.count, server.spawned)
+            }
+            if expectation?.spawned == nil, plan.extraSpawn == .fail, server.spawned > plan.spawns.count {
+                fail(place, "more processes were started than scripted", plan.spawns.count, server.spawned)
+            }
+            if expectation?.orphans == nil, server.orphans > 0 {
+                fail("servers.\(plan.name)", "processes outlived the daemon", 0, server.orphans)
+            }
+        }
+    }
+
+    /// Takes the first outcome that is recognized; it is a failure if none is, or if it is a wrong one.
+    mutating func judgeOutcomes() {
+        let outcomes = scenario.expectations.outcomes
+        guard !outcomes.isEmpty else { return }
+        var nearest: [Failure] = []
+        for outcome in outcomes {
+            var trial = Judgement(scenario, observation, bindings)
+            trial.judge(outcome.expectations)
+            guard !trial.failures.isEmpty else {
+                if outcome.judgement == .fail {
+                    failures.append(
+                        Failure(
+                            place: outcome.expectations.place,
+                            summary: "the run came to an end that is wrong",
+                            expected: outcomes.filter { $0.judgement == .pass }.map(\.name).joined(separator: " or "),
+                            actual: outcome.name
+                        )
+                    )
+                }
+                return
+            }
+            if nearest.isEmpty || trial.failures.count < nearest.count { nearest = trial.failures }
+        }
+        failures.append(
+            Failure(
+                place: "expect.outcomes",
+                summary: "none of the ends is recognized; what keeps the nearest from it follows",
+                expected: outcomes.map(\.name).joined(separator: " or "),
+                actual: "none of them"
+            )
+        )
+        failures += nearest
+    }
+
+    mutating func judgeCanaries() {
+        let planted = Set(
+            scenario.setup.files.filter { file in
+                scenario.setup.canaries.contains { file.content.holds($0) }
+            }.map(\.path)
+        )
+        let written = observation.files.filter { !planted.contains($0.path) }.map { ($0.path, $0.bytes) }
+        let printed = observation.outputs.map { ($0.name, $0.bytes) }
+        for (index, canary) in scenario.setup.canaries.enumerated() {
+            for (name, bytes) in written + printed where bytes.contains(Array(canary.utf8)) {
+                failures.append(
+                    Failure(
+                        place: "setup.canaries[\(index)]",
+                        summary: "a secret was written",
+                        expected: "\(JSON.string(canary)) nowhere",
+                        actual: name
+                    )
+                )
+            }
+        }
+    }
+
+    // MARK: - Parts
+
+    private mutating func judge(_ expectation: Expectations.FileExpectation, at place: String) {
+        let place = ValuePath(place).member(expectation.path).description
+        let pattern: String
+        do {
+            pattern = try bindings.substitute(expectation.path)
+        } catch {
+            failures.append(
+                Failure(
+                    place: place,
+                    summary: "the path can't be known",
+                    expected: expectation.path,
+                    actual: "\(error)"
+                )
+            )
+            return
+        }
+        let glob = Glob(pattern)
+        let files = observation.files.filter { glob.matches($0.path) }
+        guard !files.isEmpty else {
+            check(nil, with: expectation.matcher, at: place, "there is no such file")
+            return
+        }
+        for file in files {
+            do {
+                check(try file.value(), with: expectation.matcher, at: place, "\(file.path) differs")
+            } catch {
+                failures.append(
+                    Failure(place: place, summary: "\(file.path) can't be read", expected: "JSON", actual: "\(error)")
+                )
+            }
+        }
+    }
+
+    private mutating func judge(_ expectation: Expectations.ProcessExpectation, at place: String) {
+        let place = ValuePath(place).member(expectation.server).description
+        let server = server(expectation.server)
+        if let spawned = expectation.spawned {
+            let summary = "the number of processes started differs"
+            check(.integer(server.spawned), with: spawned, at: "\(place).spawned", summary)
+        }
+        if let orphans = expectation.orphans {
+            let summary = "the number of processes that outlived the daemon differs"
+            check(.integer(server.orphans), with: orphans, at: "\(place).orphans", summary)
+        }
+    }
+
+    private mutating func check(_ actual: JSON?, with matcher: Matcher, at place: String, _ summary: String) {
+        failures += matcher.check(actual, &bindings).map { Failure(place: place, summary: summary, $0) }
+    }
+
+    private mutating func fail(_ place: String, _ summary: String, _ expected: Int, _ actual: Int) {
+        failures.append(Failure(place: place, summary: summary, expected: "\(expected)", actual: "\(actual)"))
+    }
+
+    private func server(_ name: String) -> Observation.Server {
+        observation.servers.first { $0.name == name } ?? Observation.Server(name: name)
+    }
+}
+
+extension JSON {
+    /// Whether a text occurs anywhere in the value.
+    fileprivate func holds(_ text: String) -> Bool {
+        switch self {
+        case .null, .bool, .number: false
+        case .string(let string): string.contains(text)
+        case .array(let elements): elements.contains { $0.holds(text) }
+        case .object(let object): object.members.contains { $0.name.contains(text) || $0.value.holds(text) }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+/// What is known about one run when it is over.
+package struct RunResult: Hashable, Sendable {
+    /// The scenario's id.
+    package let scenarioID: String
+
+    /// The scenario's title.
+    package let title: String
+
+    /// The file that has the scenario.
+    package let file: String
+
+    /// The world in which it ran.
+    package let mode: Scenario.Mode
+
+    /// The seed, where chance had a part in it.
+    package let seed: UInt64?
+
+    /// How it ended.
+    package let verdict: Verdict
+
+    /// How long it took by the clock on the wall.
+    package let duration: Duration
+
+    /// The folder with what it left, if that was kept.
+    package let artifacts: String?
+
+    /// The command that does the same again.
+    package let reproduce: String
+
+    /// The last lines between codexd and its servers, oldest first.
+    package let lastLines: [TrafficLine]
+
+    /// Creates a result.
+    package init(
+        scenarioID: String,
+        title: String,
+        file: String,
+        mode: Scenario.Mode,
+        seed: UInt64? = nil,
+        verdict: Verdict,
+        duration: Duration,
+        artifacts: String? = nil,
+        reproduce: String,
+        lastLines: [TrafficLine] = []
+    ) {
+        self.scenarioID = scenarioID
+        self.title = title
+        self.file = file
+        self.mode = mode
+        self.seed = seed
+        self.verdict = verdict
+        self.duration = duration
+        self.artifacts = artifacts
+        self.reproduce = reproduce
+        self.lastLines = lastLines
+    }
+}
+
+/// One line that passed between codexd and a server.
+package struct TrafficLine: Hashable, Sendable {
+    /// Who said it.
+    package enum Direction: Hashable, Sendable {
+        /// codexd said it.
+        case toServer
+
+        /// The server said it.
+        case fromServer
+    }
+
+    /// Who said it.
+    package let direction: Direction
+
+    /// The server's name in the scenario.
+    package let server: String
+
+    /// What was said, without the newline.
+    package let text: String
+
+    /// Creates a line.
+    package init(_ direction: Direction, server: String, text: String) {
+        self.direction = direction
+        self.server = server
+        self.text = text
+    }
+}

@@ -1,0 +1,10 @@
+import FakeServer
+import Platform
+
+/// The command `fake-app-server`, which stands where codexd expects `codex app-server`.
+@main
+enum FakeAppServer {
+    static func main() {
+        Host.hardExit(FakeServer.run())
+    }
+}

@@ -1,0 +1,190 @@
+import Basics
+import Platform
+import Scenarios
+import Testing
+
+@Suite("A live run", .timeLimit(.minutes(1)))
+struct LiveRunTests {
+    private static let session = #"{ "op": "createSession", "with": { "purpose": "worker" } }"#
+
+    @Test("A scenario that holds passes, and leaves nothing behind")
+    func passes() throws {
+        let bench = try Bench()
+        let scenario = try bench.scenario(
+            script: #"[[{ "serve": true }], [{ "serve": true }]]"#,
+            steps: #"""
+                [
+                  { "op": "createSession", "with": { "purpose": "worker" },
+                    "expect": { "sessionId": { "$capture": "session" } } },
+                  { "op": "startTurn", "with": { "sessionId": "${session}", "input": "6*7?" },
+                    "expect": { "turnId": { "$capture": "turn" } } },
+                  { "await": { "event": { "type": "app-server.turn.completed" } } },
+                  { "check": { "file": "state/codexd/session-registry.json",
+                    "is": { "sessions": [{ "lastTurnId": "${turn}", "lastTurnStatus": "completed" }] } } },
+                  { "http": { "method": "GET", "path": "/healthz" }, "status": 200, "expect": { "status": "ok" } },
+                  { "cli": ["status"], "expect": { "stdout": { "$contains": "identity=${daemonId}" } } },
+                  { "op": "restart" }
+                ]
+                """#,
+            rest: #""expect": { "processes": { "app": { "spawned": 2, "orphans": 0 } } }"#
+        )
+
+        let results = try bench.run(scenario)
+
+        #expect(results.map(\.verdict) == [.passed])
+        #expect(try bench.leftovers().isEmpty)
+    }
+
+    /// A scenario that does not hold, and where that must be told.
+    struct Fault: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let script: String
+        let steps: String
+        var rest = ""
+        let place: String
+        let summary: String
+    }
+
+    @Test(
+        "A scenario that does not hold fails at the place that says why",
+        arguments: [
+            Fault(
+                testDescription: "a step's expectation",
+                script: #"[[{ "serve": true }]]"#,
+                steps: "[\(session), { \"op\": \"status\", \"expect\": { \"daemon\": { \"started\": false } } }]",
+                place: "steps[1]",
+                summary: "the answer differs"
+            ),
+            Fault(
+                testDescription: "a refusal",
+                script: #"[[{ "serve": true }]]"#,
+                steps: #"[{ "op": "createSession", "with": { "purpose": "boss" } }]"#,
+                place: "steps[0]",
+                summary: "the call was refused"
+            ),
+            Fault(
+                testDescription: "an expectation of the end",
+                script: #"[[{ "serve": true }]]"#,
+                steps: "[\(session)]",
+                rest: #""expect": { "events": { "never": [{ "type": "session.created" }] } }"#,
+                place: "expect.events.never[0]",
+                summary: ""
+            ),
+            Fault(
+                testDescription: "a process that was never started",
+                script: #"[[{ "serve": true }], [{ "serve": true }]]"#,
+                steps: "[\(session)]",
+                place: "servers.app.spawns[1]",
+                summary: "the process was never started"
+            ),
+            Fault(
+                testDescription: "a process too many",
+                script: #"[[{ "serve": true }]]"#,
+                steps: #"[{ "op": "restart" }, \#(session)]"#,
+                place: "servers.app.spawns",
+                summary: "more processes were started than scripted"
+            ),
+            Fault(
+                testDescription: "a request that nobody expects",
+                script: #"[[{ "expect": { "method": "initialize" } }, { "reply": {} }]]"#,
+                steps: "[\(session)]",
+                place: "servers.app.spawns[0]",
+                summary: ""
+            ),
+            Fault(
+                testDescription: "an event that never comes",
+                script: #"[[{ "serve": true }]]"#,
+                steps: #"[{ "await": { "event": { "type": "no.such.event" } }, "within": "200ms" }]"#,
+                place: "steps[0]",
+                summary: "the event never came"
+            ),
+        ]
+    )
+    func fails(_ fault: Fault) throws {
+        let bench = try Bench()
+        let scenario = try bench.scenario(script: fault.script, steps: fault.steps, rest: fault.rest)
+
+        let result = try #require(try bench.run(scenario).first)
+
+        let failure = try #require(result.verdict.failures.first, "\(result.verdict)")
+        #expect(failure.place.hasPrefix(fault.place))
+        #expect(failure.summary.hasPrefix(fault.summary))
+        #expect(result.artifacts.map { $0.hasPrefix(bench.artifacts) } == true)
+        #expect(try bench.leftovers().count == 1)
+    }
+
+    @Test("A process that outlives the daemon is a failure, and is killed")
+    func leak() throws {
+        let bench = try Bench()
+        let scenario = try bench.scenario(
+            script: #"[[{ "hang": true }]]"#,
+            steps: #"[{ "op": "kill" }]"#
+        )
+
+        let result = try #require(try bench.run(scenario).first)
+
+        #expect(result.verdict.failures.map(\.summary) == ["processes outlived the daemon"])
+        #expect(try RunningProcess.all(withEnvironment: "CODEXD_SIM_SCENARIO", scenario.file).isEmpty)
+    }
+
+    @Test("Another command can stand in the place of codexd")
+    func anotherCommand() throws {
+        let bench = try Bench()
+        let scenario = try bench.scenario(script: #"[[{ "serve": true }]]"#, steps: "[\(Self.session)]")
+        let codexd = try Program.path("codexd")
+
+        let wrapped = try bench.run(scenario, daemon: ["/bin/sh", "-c", "exec \(codexd) \"$@\"", "sh"])
+        let mute = try bench.run(scenario, daemon: ["/bin/sh", "-c", "echo no >&2; exit 3"])
+
+        #expect(wrapped.map(\.verdict) == [.passed])
+        #expect(mute.first?.verdict.failures.map(\.actual) == ["exit 3: no"])
+    }
+
+    @Test("What can't be run live is told, and is no pass")
+    func unsupported() throws {
+        let bench = try Bench()
+        let scenario = try bench.scenario(
+            script: #"[[{ "serve": true }]]"#,
+            steps: "[]",
+            rest: #""modes": ["sim"]"#
+        )
+
+        let result = try #require(try bench.run(scenario).first)
+
+        guard case .unsupported = result.verdict else {
+            Issue.record("\(result.verdict)")
+            return
+        }
+    }
+
+    @Test("Points of a script are waited for and released, with variables both ways")
+    func points() throws {
+        let bench = try Bench()
+        let scenario = try bench.scenario(
+            script: #"""
+                [[
+                  { "expect": { "method": "initialize", "params": { "clientInfo": { "name": { "$capture": "client" } } } } },
+                  { "reply": {} },
+                  { "expect": { "method": "initialized" } },
+                  { "expect": { "method": "thread/start" } },
+                  { "sync": "asked" },
+                  { "reply": { "thread": { "id": "${thread}" } } }
+                ]]
+                """#,
+            steps: #"""
+                [
+                  { "op": "createSession", "with": { "purpose": "worker" }, "background": "session" },
+                  { "sync": "asked" },
+                  { "check": { "file": "state/codexd/identity.json", "is": { "daemonId": "${daemonId}" } } },
+                  { "release": "asked" },
+                  { "join": "session", "expect": { "threadId": "${thread}" } }
+                ]
+                """#,
+            rest: #""vars": { "thread": "thread-7" }"#
+        )
+
+        let results = try bench.run(scenario)
+
+        #expect(results.map(\.verdict) == [.passed])
+    }
+}

@@ -1,0 +1,133 @@
+import Basics
+import Scenarios
+import Testing
+
+@Suite("A plain server")
+struct PlainServerTests {
+    /// What a client says for one plain turn.
+    private static let conversation = [
+        #"{"id":1,"method":"initialize","params":{"clientInfo":{"name":"probe","version":"0.1"}}}"#,
+        #"{"method":"initialized"}"#,
+        #"{"id":2,"method":"thread/start","params":{"cwd":"/home/demo"}}"#,
+        #"{"id":3,"method":"turn/start","params":{"threadId":"0199a213-0000-7000-8000-000000000001","input":[]}}"#,
+    ]
+
+    private static func run(spawn: Int = 0) -> ScriptRun {
+        var run = ScriptRun(.plain, spawn: spawn)
+        for line in conversation { run.say(line) }
+        return run
+    }
+
+    @Test("A turn has the messages of codex 0.163.0 in their order")
+    func order() throws {
+        let run = Self.run()
+
+        #expect(
+            try run.methods == [
+                "=", "configWarning", "remoteControl/status/changed", "=", "thread/started", "warning", "=",
+                "thread/status/changed", "turn/started", "item/started", "item/completed", "item/started",
+                "item/agentMessage/delta", "item/completed", "thread/tokenUsage/updated",
+                "account/rateLimits/updated", "thread/status/changed", "turn/completed",
+            ]
+        )
+    }
+
+    @Test("Answers and notifications have the members of codex 0.163.0 in their order")
+    func members() throws {
+        let messages = try Self.run().messages
+        let turn = try #require(messages.last?["params"]?["turn"]?.members)
+        let session = try #require(messages[3]["result"]?.members)
+
+        #expect(
+            turn.members.map(\.name) == [
+                "id", "rootTurnId", "items", "itemsView", "status", "error", "startedAt", "completedAt", "durationMs",
+            ]
+        )
+        #expect(turn["status"] == "completed")
+        #expect(
+            session.members.map(\.name) == [
+                "thread", "model", "modelProvider", "serviceTier", "disabledPluginIds", "cwd",
+                "runtimeWorkspaceRoots", "instructionSources", "approvalPolicy", "approvalsReviewer", "sandbox",
+                "activePermissionProfile", "reasoningEffort", "multiAgentMode",
+            ]
+        )
+        #expect(session["cwd"] == "/home/demo")
+        #expect(messages[0]["result"]?["userAgent"] == "probe/0.163.0 (Debian 12.0.0; x86_64) xterm (probe; 0.1)")
+        #expect(messages[12]["params"]?["delta"] == "hello \u{2028} world")
+        #expect(messages.filter { $0["method"] != nil }.allSatisfy { $0["emittedAtMs"]?.integer != nil })
+    }
+
+    /// A request that is refused, and the real one's words for it.
+    struct Refusal: CustomTestStringConvertible {
+        let call: String
+        let words: String
+
+        var testDescription: String { words }
+    }
+
+    @Test(
+        "What can't be served is refused in the real one's words",
+        arguments: [
+            Refusal(call: #""initialize","params":{}"#, words: "Already initialized"),
+            Refusal(call: #""turn/start","params":{"threadId":"t"}"#, words: "thread not found: t"),
+            Refusal(call: #""thread/read","params":{"threadId":"t"}"#, words: "thread not loaded: t"),
+            Refusal(call: #""nope","params":{}"#, words: "Invalid request: unknown variant `nope`, expected one of"),
+        ]
+    )
+    func refusal(_ refusal: Refusal) throws {
+        var run = Self.run()
+
+        run.say("{\"id\":9,\"method\":\(refusal.call)}")
+
+        let answer = try #require(run.messages.last)
+        #expect(answer["id"] == 9)
+        #expect(answer["error"]?["code"] == -32600)
+        #expect(answer["error"]?["message"]?.text?.hasPrefix(refusal.words) == true)
+    }
+
+    @Test("Before it is initialized it serves nothing else")
+    func notInitialized() throws {
+        var run = ScriptRun(.plain)
+
+        run.say(#"{"id":1,"method":"thread/start","params":{}}"#)
+
+        #expect(try run.messages == [["error": ["code": -32600, "message": "Not initialized"], "id": 1]])
+    }
+
+    @Test("It knows its threads and turns when it is asked for them")
+    func memory() throws {
+        var run = Self.run()
+        let thread = "0199a213-0000-7000-8000-000000000001"
+
+        run.say(#"{"id":4,"method":"thread/read","params":{"threadId":"\#(thread)","includeTurns":true}}"#)
+
+        let turns = try #require(run.messages.last?["result"]?["thread"]?["turns"]?.elements)
+        #expect(turns.map { $0["status"] } == ["completed"])
+    }
+
+    @Test("What it says depends on neither how its input is cut nor on the run")
+    func cuts() {
+        let whole = Self.run()
+        let bytes = Self.conversation.flatMap { Array(($0 + "\n").utf8) }
+
+        for size in 1...bytes.count {
+            var run = ScriptRun(.plain)
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                run.hand(.received(Array(rest.prefix(size))))
+                rest = rest.dropFirst(size)
+            }
+            let isSame = run.actions == whole.actions  // Spelled out, the difference would fill pages.
+            #expect(isSame, "cut into pieces of \(size)")
+        }
+    }
+
+    @Test("Ids of two processes differ")
+    func ids() throws {
+        let one = try Self.run().messages[3]["result"]?["thread"]?["id"]
+        let other = try Self.run(spawn: 1).messages[3]["result"]?["thread"]?["id"]
+
+        #expect(one == "0199a213-0000-7000-8000-000000000001")
+        #expect(other == "0199a213-0001-7000-8000-000000000001")
+    }
+}
