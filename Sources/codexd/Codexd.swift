@@ -36,7 +36,11 @@ enum Codexd {
     }
 
     private static func carryOut(_ invocation: Invocation) throws -> Int32 {
-        let configuration = invocation.configuration
+        #if MUTANTS
+            guard let configuration = mutated(invocation.configuration) else { return 2 }
+        #else
+            let configuration = invocation.configuration
+        #endif
         switch invocation.action {
         case .help:
             try say(Help.text)
@@ -98,7 +102,7 @@ enum Codexd {
         try? StandardStreams.write(toOutput: Array(text.utf8))
     }
 
-    private static func complain(_ text: String) {
+    static func complain(_ text: String) {
         // There is nowhere left to complain of a standard error that can't be written.
         try? StandardStreams.write(toError: Array(text.utf8))
     }

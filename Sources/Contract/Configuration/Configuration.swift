@@ -88,6 +88,10 @@ package struct Configuration: Hashable, Sendable {
     package var deadlines: Deadlines
     /// What the daemon does by itself once it's up.
     package var errand: Errand?
+    #if MUTANTS
+        /// The flaw to give the daemon, by name.
+        package var mutant: String?
+    #endif
 
     /// Something the daemon does by itself before it stops by itself.
     package enum Errand: Hashable, Sendable {

@@ -40,6 +40,10 @@ package struct AgentConnection: Hashable, Sendable {
     /// Requests that wait for a place in flight, with the patience each has once it's sent.
     private var waiting: [Outgoing] = []
     private let limits: JSONLimits
+    #if MUTANTS
+        /// Whether an answer is taken for that to the oldest request, whichever it's for.
+        var matchesByOrder = false
+    #endif
 
     private struct Outgoing: Hashable {
         let call: AgentCall
@@ -181,7 +185,7 @@ extension AgentConnection {
     }
 
     private mutating func settle(_ id: RPCID, _ result: Result<JSONSlice, RPCError>, length: Int) -> Incoming {
-        switch requests.settle(id) {
+        switch requests.settle(meant(by: id)) {
         case .awaited(let request): .answer(request, result, length: length)
         case .late(let method, _): .late(method: method, id)
         case .repeated(let method): .violation(ProtocolViolation(bytes: length, method: method))

@@ -22,12 +22,12 @@ extension Daemon {
     }
 
     mutating func perform(_ effects: [ChildLifecycle.Effect]) {
-        for effect in effects {
+        for effect in isMutated(.lossToldBeforeExit) ? effects.reversed() : effects {
             switch effect {
             case .launch: launch()
             case .closeInput: outbox.append(.closeChildInput)
             case .terminate: outbox.append(.signalChild(.terminate))
-            case .kill: outbox.append(.signalChild(.kill))
+            case .kill: if !isMutated(.killWithheld) { outbox.append(.signalChild(.kill)) }
             case .release: outbox.append(.releaseChild)
             case .announce(let announcement): hear(announcement)
             }
@@ -40,14 +40,14 @@ extension Daemon {
         case .started(let processID): childStarted(processID)
         case .spawnFailed(let failure): spawnFailed(failure)
         case .inputRefused(let failure): inputRefused(failure)
-        case .exited(let exit, let asAsked): childExited(exit, asAsked: asAsked)
+        case .exited(let exit, let asAsked): childExited(exit, asAsked: asAsked || isMutated(.exitAlwaysAsAsked))
         case .transportLost(let source, let exit): transportLost(source, exit)
         }
     }
 
     private mutating func launch() {
         let server = configuration.server
-        connection = AgentConnection()
+        connection = mutated(AgentConnection())
         childBacklog = 0
         outbox.append(
             .launch(
@@ -122,6 +122,7 @@ extension Daemon {
     }
 
     private mutating func recordStderr(_ bytes: [UInt8]) {
+        guard !isMutated(.stderrUntold) else { return }
         record(
             .childStderr,
             .warn,

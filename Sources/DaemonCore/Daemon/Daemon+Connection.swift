@@ -27,8 +27,11 @@ extension Daemon {
     }
 
     mutating func receive(_ bytes: [UInt8]) {
-        connection.receive(bytes)
-        while let incoming = connection.next() { handle(incoming) }
+        connection.receive(mutated(bytes))
+        while let incoming = connection.next() {
+            handle(incoming)
+            if isMutated(.pieceDroppedAfterViolation), case .violation = incoming { while connection.next() != nil {} }
+        }
     }
 
     private mutating func handle(_ incoming: AgentConnection.Incoming) {
@@ -150,6 +153,7 @@ extension Daemon {
     }
 
     private mutating func recordViolation(_ violation: ProtocolViolation) {
+        guard !isMutated(.violationUnrecorded) else { return }
         record(
             .protocolViolation,
             .warn,
@@ -175,8 +179,10 @@ extension Daemon {
                 "turnId": .optional(request.turnID),
             ]
         )
+        guard !isMutated(.serverRequestUnanswered) else { return }
         let error = RPCError(code: .methodNotFound, message: "codexd does not answer \(request.method)")
-        writeToChild(RPCEncoding.failure(id: request.id, error: error))
+        let refusal = RPCEncoding.failure(id: request.id, error: error)
+        writeToChild(isMutated(.serverRequestAnsweredTwice) ? refusal + refusal : refusal)
     }
 }
 
@@ -188,15 +194,17 @@ extension Daemon {
     /// It's one loss, however many it hits: what waited fails, what ran is settled.
     mutating func transportLost(_ source: ChildLifecycle.TransportSource, _ exit: ChildExit?) {
         guard connection.state != .closed else { return }
-        let remainder = connection.takeRemainder()
+        let remainder = mutated(connection.takeRemainder())
         if let message = remainder.message { handle(connection.decode(message)) }
         let unanswered = connection.close()
         let loss = TransportLoss(source: source, exit: exit, child: state.child, remainder: remainder)
         record(.transportClosed, .warn, loss.message, loss.detail)
         // A session that was closed under its turn is no exception: each turn that was taken gets a verdict.
         for session in state.sessions.sessions {
-            guard let turn = session.currentTurnID else { continue }
-            settleLost(turn, of: session, detail: loss.detail(of: turn, in: session))
+            guard let turn = session.currentTurnID, !isMutated(.turnForgottenAtLoss) else { continue }
+            let detail = loss.detail(of: turn, in: session)
+            settleLost(turn, of: session, detail: detail)
+            if isMutated(.lostTurnSettledTwice) { settleLost(turn, of: session, detail: detail) }
         }
         for call in unanswered {
             let isTurn =

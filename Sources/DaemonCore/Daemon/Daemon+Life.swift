@@ -26,7 +26,7 @@ extension Daemon {
         if boot.keptToken == nil { outbox.append(.replace(.apiToken, tokenFile)) }
         outbox.append(.replace(.localAPI, localAPIFile))
         recordStart()
-        settleTurnsOfEarlierLife()
+        if !isMutated(.earlierTurnsUnsettled) { settleTurnsOfEarlierLife() }
         perform(child.start())
     }
 
@@ -96,16 +96,17 @@ extension Daemon {
         life = .serving
         hold(.report(.up(snapshot)))
         for step in errand?.began(at: now) ?? [] { perform(step) }
+        if isMutated(.connectedAtStart) { ensureConnected() }
     }
 
     /// The child could not be started: the start has failed.
     mutating func startFailed(_ text: String) {
-        stop(Ending(failure: text))
+        stop(Ending(failure: isMutated(.spawnFailureForgiven) ? nil : text))
     }
 
     mutating func perform(_ step: ErrandMachine.Step) {
         switch step {
-        case .registerSession: registerSmokeSession()
+        case .registerSession: if !isMutated(.smokeSessionUnregistered) { registerSmokeSession() }
         case .closeSession:
             for session in state.sessions.sessions where session.purpose == .smoke { close(session) }
         case .stop: stop(Ending())
@@ -133,7 +134,7 @@ extension Daemon {
         guard case .stopping(let ending) = life, child.isGone else { return }
         life = .leaving(ending)
         var daemon = state.daemon
-        daemon.isStarted = false
+        daemon.isStarted = isMutated(.stopUnrecorded)
         daemon.stoppedAt = time
         daemon.processID = nil
         record(.daemonStopped, .info, "codexd stopped", change: StateChange(daemon: daemon), isLast: true)

@@ -29,6 +29,7 @@ extension Daemon {
                 ]
             )
         case .turnPlanUpdated(let updated):
+            guard !isMutated(.turnPlanUntold) else { return }
             record(
                 .turnPlanUpdated,
                 .info,
@@ -63,6 +64,7 @@ extension Daemon {
                 ]
             )
         case .other(let method, let params):
+            guard !isMutated(.unknownNotificationSwallowed) else { return }
             record(
                 .notification,
                 .info,
@@ -86,12 +88,16 @@ extension Daemon {
     private mutating func hear(_ started: TurnStarted) {
         let time = time
         let hasEnded = endedTurns.contains(started.turn.id, on: started.threadID)
+        let isMistakenForEnd = isMutated(.turnEndedByUnknownStatus) && started.turn.status != .inProgress
         record(
             .turnStarted,
             .info,
             "turn \(started.turn.id) began",
             ["threadId": .identifier(started.threadID), "turnId": .identifier(started.turn.id)],
-            change: change(on: started.threadID) { $0.began(started.turn, hasEnded: hasEnded, at: time) }
+            change: change(on: started.threadID) {
+                $0.began(started.turn, hasEnded: hasEnded, at: time)
+                if isMistakenForEnd { $0.ended(started.turn, at: time) }
+            }
         )
     }
 
@@ -113,7 +119,8 @@ extension Daemon {
     private mutating func hear(_ reported: TurnErrorReported) {
         let time = time
         let hasEnded = endedTurns.contains(reported.turnID, on: reported.threadID)
-        if !reported.willRetry { endedTurns.note(reported.turnID, on: reported.threadID) }
+        let goesOn = isMutated(.turnKeptAfterFinalError) || reported.willRetry && !isMutated(.turnEndedByRetry)
+        if !goesOn { endedTurns.note(reported.turnID, on: reported.threadID) }
         let text = reported.error["message"]?.text?.preview ?? "no message"
         record(
             .turnError,
@@ -125,14 +132,15 @@ extension Daemon {
                 "willRetry": .bool(reported.willRetry),
             ],
             change: change(on: reported.threadID) {
-                $0.failed(reported.turnID, willRetry: reported.willRetry, hasEnded: hasEnded, at: time)
+                $0.failed(reported.turnID, willRetry: goesOn, hasEnded: hasEnded, at: time)
             }
         )
     }
 
     /// What becomes of every session on a thread; nothing if it's a stranger's.
     private func change(on thread: ThreadID, _ apply: (inout Session) -> Void) -> StateChange? {
-        var sessions = state.sessions.sessions(on: thread)
+        var sessions =
+            isMutated(.foreignThreadHeard) ? state.sessions.sessions : state.sessions.sessions(on: thread)
         guard !sessions.isEmpty else { return nil }
         for place in sessions.indices { apply(&sessions[place]) }
         return StateChange(sessions: sessions)

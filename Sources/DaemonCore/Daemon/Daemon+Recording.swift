@@ -13,7 +13,7 @@ extension Daemon {
         change: StateChange? = nil,
         isLast: Bool = false
     ) {
-        guard change != nil || !journal.mustDropTelemetry() else { return }
+        guard change != nil || !(journal.mustDropTelemetry() || isDroppingUnderLoad) else { return }
         let change = journal.reserving(change, isLast: isLast)
         let event = Event(
             seq: journal.nextSeq,

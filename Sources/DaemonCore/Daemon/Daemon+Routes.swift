@@ -47,7 +47,8 @@ extension Daemon {
     private func session(_ name: String) throws(Problem) -> Session {
         let id = SessionID(rawValue: name)
         guard let session = state.sessions[id] else {
-            throw Problem(.notFound, "there is no session \(name)", session: id)
+            let status: HTTPStatus = isMutated(.unknownSessionTakenForClosed) ? .conflict : .notFound
+            throw Problem(status, "there is no session \(name)", session: id)
         }
         return session
     }

@@ -67,7 +67,7 @@ extension Daemon {
         let patience = configuration.deadlines
         switch work.kind {
         case .createSession(let request):
-            if let thread = request.threadID {
+            if let thread = request.threadID, !isMutated(.resumeStartsThread) {
                 let resume = ThreadResume(threadID: thread, settings: request.settings)
                 writeToChild(connection.send(resume, for: .resumeThread(id), patience: patience.thread, at: now))
             } else {
@@ -97,6 +97,8 @@ extension Daemon {
         let start = request.start(on: thread, clientUserMessageID: messageID)
         let patience = configuration.deadlines.turnStart
         writeToChild(connection.send(start, for: .startTurn(id), patience: patience, at: now))
+        guard isMutated(.turnSentTwice) else { return }
+        writeToChild(connection.send(start, for: .startTurn(id), patience: patience, at: now))
     }
 
     /// Ends a piece of work that came to nothing.
@@ -104,7 +106,7 @@ extension Daemon {
         guard let work = works.removeValue(forKey: id) else { return }
         var problem = problem
         problem.sessionID = work.session
-        if case .startTurn(let session, let thread, _, let messageID) = work.kind {
+        if case .startTurn(let session, let thread, _, let messageID) = work.kind, !isMutated(.refusedTurnUntold) {
             record(
                 .turnRefused,
                 .warn,
@@ -194,6 +196,7 @@ extension Daemon {
         var session = session
         session.status = .closed
         session.updatedAt = time
+        guard !isMutated(.closeUnrecorded) else { return session }
         record(
             .sessionClosed,
             .info,
@@ -215,7 +218,7 @@ extension Daemon {
 extension Daemon {
     mutating func beginTurn(_ request: TurnRequest, on session: Session, for client: ClientID) throws(Problem) {
         let id = session.sessionID
-        guard session.status == .active else {
+        guard session.status == .active || isMutated(.workTakenOnClosedSession) else {
             throw Problem(.conflict, "session \(id) is closed", session: id)
         }
         guard let thread = session.threadID else {
@@ -225,7 +228,7 @@ extension Daemon {
             obstacle.sessionID = id
             throw obstacle
         }
-        if let turn = request.expectedTurnID {
+        if let turn = request.expectedTurnID, !isMutated(.steerStartsTurn) {
             begin(.steerTurn(id, thread, turn, request), for: client)
         } else {
             begin(.startTurn(id, thread, request, clientUserMessageID: random.uuid()), for: client)
@@ -236,7 +239,8 @@ extension Daemon {
         guard let work = works.removeValue(forKey: id), let sessionID = work.session,
             var session = state.sessions[sessionID], let thread = session.threadID
         else { return }
-        session.accepted(turn, hasEnded: endedTurns.contains(turn, on: thread), at: time)
+        let hasEnded = endedTurns.contains(turn, on: thread) && !isMutated(.endedTurnRevived)
+        session.accepted(turn, hasEnded: hasEnded, at: time)
         record(
             .turnAccepted,
             .info,
@@ -280,7 +284,8 @@ extension Daemon {
 
     mutating func interruptAcknowledged(_ turn: InterruptedTurn) {
         for waiter in takeInterrupt(turn) {
-            guard let session = state.sessions[waiter.session] else { continue }
+            guard var session = state.sessions[waiter.session] else { continue }
+            if isMutated(.turnEndedByInterrupt) { session.lost(turn.turn, at: time) }
             hold(.reply(waiter.client, Reply(status: .accepted, session.object)))
         }
     }

@@ -1,0 +1,98 @@
+/// A flaw that the daemon can be given, to prove that some scenario would notice it.
+///
+/// Each case is one mistake that a daemon of this kind could plausibly make. The flaws are
+/// compiled in only with the package trait `Mutants`, all together, and one is chosen at run
+/// time; without the trait ``Daemon/isMutated(_:)`` is a constant, and nothing of them is left.
+enum Mutant: String, CaseIterable {
+    // MARK: Lines
+
+    /// Answers are matched with requests by their order, not by their id, so that a late or stray one is believed.
+    case answerMatchedByOrder
+    /// A line over one mebibyte is refused.
+    case longLineRefused
+    /// U+2028 ends a line, as it does for many line readers.
+    case lineEndedBySeparator
+    /// A last line that lacks only its newline isn't read.
+    case partialLineLost
+    /// Each piece that's read from the pipe is taken to end with a line.
+    case pieceTakenForLine
+    /// A breach of the protocol takes the rest of its piece with it.
+    case pieceDroppedAfterViolation
+    /// A breach of the protocol is skipped without a word.
+    case violationUnrecorded
+
+    // MARK: The app-server's notifications and requests
+
+    /// What happens on one thread is taken to happen on all.
+    case foreignThreadHeard
+    /// A request of the app-server is refused twice.
+    case serverRequestAnsweredTwice
+    /// A request of the app-server is recorded and never answered.
+    case serverRequestUnanswered
+    /// Events that change nothing are dropped when many come at once, although the disk is well.
+    case telemetryDroppedUnderLoad
+    /// The plan of a turn isn't told.
+    case turnPlanUntold
+    /// A notification that codexd doesn't know isn't told.
+    case unknownNotificationSwallowed
+
+    // MARK: Turns
+
+    /// An accepted turn is made current although its end has been seen.
+    case endedTurnRevived
+    /// A turn that the app-server refused, or never answered, isn't told.
+    case refusedTurnUntold
+    /// More input to a turn starts another.
+    case steerStartsTurn
+    /// An interrupt is answered as though its acknowledgement had ended the turn.
+    case turnEndedByInterrupt
+    /// An error that's going to be retried ends the turn.
+    case turnEndedByRetry
+    /// A turn that begins with a status nobody knows is taken to have ended.
+    case turnEndedByUnknownStatus
+    /// An error that's final leaves its turn current.
+    case turnKeptAfterFinalError
+    /// A turn is sent to the app-server twice.
+    case turnSentTwice
+
+    // MARK: Sessions
+
+    /// A closed session is shown to its client, and forgotten.
+    case closeUnrecorded
+    /// A session on a thread that exists gets a new one.
+    case resumeStartsThread
+    /// A session that doesn't exist is refused like one that's closed.
+    case unknownSessionTakenForClosed
+    /// A closed session takes turns.
+    case workTakenOnClosedSession
+
+    // MARK: The loss of the connection
+
+    /// A start leaves the turns of an earlier life running for ever.
+    case earlierTurnsUnsettled
+    /// The loss of the connection is told before the exit that explains it.
+    case lossToldBeforeExit
+    /// A turn that's lost gets its verdict twice.
+    case lostTurnSettledTwice
+    /// The bytes behind the last newline are counted with one too many.
+    case trailingBytesMiscounted
+    /// A turn that runs when the connection is lost stays current.
+    case turnForgottenAtLoss
+
+    // MARK: The child and the daemon
+
+    /// The handshake isn't left until somebody wants a session.
+    case connectedAtStart
+    /// Whichever way the child ends, it's said to have been asked to.
+    case exitAlwaysAsAsked
+    /// A child that outlives SIGTERM is left alone.
+    case killWithheld
+    /// The session of a smoke test isn't registered.
+    case smokeSessionUnregistered
+    /// A child that can't be started doesn't fail the start.
+    case spawnFailureForgiven
+    /// What the child complains of is kept in its log and not told.
+    case stderrUntold
+    /// A daemon that stopped is still said to be started.
+    case stopUnrecorded
+}
