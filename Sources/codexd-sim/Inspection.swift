@@ -39,7 +39,7 @@ enum Inspection {
 
     static func lint(_ files: [String]) throws -> ExitCode {
         guard let scenarios = try load(files) else { return .invalid }
-        try CodexdSim.say("\(scenarios.count) scenarios, nothing wrong\n")
+        try CodexdSim.say("\(scenarios.count) \(scenarios.count == 1 ? "scenario" : "scenarios"), nothing wrong\n")
         return scenarios.isEmpty ? .nothingSelected : .passed
     }
 

@@ -98,6 +98,38 @@ struct FileSystemTests {
         }
     }
 
+    @Test(
+        "Any piece of a file can be read, and at its end or beyond there is none",
+        arguments: [(0, 3, "abc"), (2, 2, "cd"), (4, 9, "ef"), (6, 1, ""), (9, 1, ""), (0, 0, "")]
+    )
+    func pieces(offset: Int, count: Int, expected: String) throws {
+        let scratch = try Scratch()
+        let path = scratch.file("file")
+        try FileSystem.replaceFile(path, with: Array("abcdef".utf8))
+
+        let piece = try FileSystem.readPiece(of: path, at: offset, count: count)
+
+        #expect(String(decoding: piece, as: UTF8.self) == expected)
+    }
+
+    @Test("A piece of a missing file is empty, and one of a directory or from before the beginning is refused")
+    func refusedPieces() throws {
+        let scratch = try Scratch()
+        let path = scratch.file("file")
+        try FileSystem.replaceFile(path, with: [1])
+
+        #expect(try FileSystem.readPiece(of: scratch.file("missing"), at: 0, count: 1) == [])
+        #expect(throws: SystemError(call: "open", code: .notADirectory, subject: path + "/below")) {
+            try FileSystem.readPiece(of: path + "/below", at: 0, count: 1)
+        }
+        #expect(throws: SystemError(call: "pread", code: .isDirectory)) {
+            try FileSystem.readPiece(of: scratch.path, at: 0, count: 1)
+        }
+        #expect(throws: SystemError(call: "pread", code: .invalidArgument)) {
+            try FileSystem.readPiece(of: path, at: -1, count: 1)
+        }
+    }
+
     @Test("Moving and removing do what they say, and removing nothing is no error")
     func movingAndRemoving() throws {
         let scratch = try Scratch()

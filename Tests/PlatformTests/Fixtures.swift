@@ -1,6 +1,12 @@
 import Platform
 import Testing
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#endif
+
 /// Ours, and not Testing's of the same name.
 typealias ExitStatus = Platform.ExitStatus
 
@@ -99,4 +105,11 @@ func readLine(from descriptor: borrowing Descriptor) throws -> String {
         }
     }
     return String(decoding: bytes.dropLast(), as: UTF8.self)
+}
+
+/// Opens a file in the place of a standard stream, in a process of the test's own.
+func redirect(_ stream: CInt, to path: String) throws {
+    let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    try #require(file > 2 && dup2(file, stream) == stream)
+    _ = Descriptor(adopting: file).rawValue
 }

@@ -39,19 +39,36 @@ struct HostTests {
         #expect(!Host.arguments.isEmpty)
     }
 
-    @Test("Standard streams that were closed are filled, so that no file takes their place")
-    func gaps() async {
-        await #expect(processExitsWith: .success) {
-            _ = Descriptor(adopting: 0).rawValue
-            try StandardStreams.fillGaps()
+    @Test("As many processors are counted as other programs count")
+    func processors() throws {
+        let count = try Finished(script: "getconf _NPROCESSORS_ONLN").lines
 
-            let scratch = try Scratch()
-            let mailbox = try Mailbox<Int>()
+        #expect(count == ["\(Host.processorCount)"])
+    }
 
-            #expect(try StandardStreams.read(upTo: 1) == [])
-            #expect(mailbox.descriptor > 2)
-            #expect(!StandardStreams.inputIsTerminal)
-            _ = scratch.path
+    @Test(
+        "A process ends itself by a signal as if it had been sent one, whatever it does with that signal otherwise",
+        arguments: [Signal.terminate, .kill, .interrupt, .hangUp, .alarm, .user1, .brokenPipe]
+    )
+    func ending(signal: Signal) async {
+        await #expect(processExitsWith: .signal(signal.rawValue)) { [number = signal.rawValue as Int32] in
+            try Signals.ignoreBrokenPipes()
+            _ = try Signals.catching([.terminate, .user1])
+            Host.end(by: Signal(rawValue: number))
         }
+    }
+
+    @Test("A thread on which every signal is blocked can end the process by one all the same")
+    func endingFromThread() async {
+        await #expect(processExitsWith: .signal(Signal.terminate.rawValue)) {
+            let mailbox = try Mailbox<Never>()
+            try NamedThread.start(name: "ender") { Host.end(by: .terminate) }
+            _ = mailbox.waitAndTakeAll()
+        }
+    }
+
+    @Test("After a signal that ends nobody a process exits with the code that a shell would tell")
+    func endingByHarmlessSignal() async {
+        await #expect(processExitsWith: .exitCode(128 + Signal.child.rawValue)) { Host.end(by: .child) }
     }
 }

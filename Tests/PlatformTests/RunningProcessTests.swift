@@ -41,4 +41,53 @@ struct RunningProcessTests {
         #expect(found == [process.id, grandchild].sorted())
         #expect(others == [])
     }
+
+    @Test("A signal reaches one process and nobody else of its group")
+    func signal() throws {
+        let process = try ChildProcess.spawn(
+            command: "sh",
+            arguments: ["-c", "sleep 1000 & echo $!; wait $!; echo $?"],
+            directory: "/",
+            environment: [:]
+        )
+        let grandchild = try #require(Int32(try readLine(from: process.standardOutput)))
+
+        try RunningProcess.signal(grandchild, .terminate)
+
+        // The shell lives to tell.
+        #expect(try readLine(from: process.standardOutput) == "\(128 + Signal.terminate.rawValue)")
+        #expect(try ChildProcess.reap(process.id) == .exited(code: 0))
+    }
+
+    @Test("To signal a process that has ended is no error, be it a zombie or gone")
+    func signalTooLate() throws {
+        let process = try ChildProcess.spawn(command: "true", arguments: [], directory: "/", environment: [:])
+        _ = try ChildProcess.waitForExit(of: process.id)
+
+        try RunningProcess.signal(process.id, .kill)
+        let status = try ChildProcess.reap(process.id)
+        try RunningProcess.signal(process.id, Signal(rawValue: 0))
+
+        #expect(status == .exited(code: 0))
+    }
+
+    @Test("A signal that doesn't exist is refused")
+    func noSignal() {
+        #expect(throws: SystemError(call: "kill", code: .invalidArgument, subject: "\(Host.processID)")) {
+            try RunningProcess.signal(Host.processID, Signal(rawValue: 1000))
+        }
+    }
+
+    @Test("What would mean the system, everybody or a whole group traps", arguments: [1, 0, -1, -1000] as [Int32])
+    func signalForMany(process: Int32) async {
+        // The signal 0 asks whether there is somebody and does nothing, should it ever be sent; see kill(2).
+        await #expect(processExitsWith: .failure) { [process = process as Int32] in
+            try? RunningProcess.signal(process, Signal(rawValue: 0))  // An error would be a failure too.
+            Host.hardExit(0)
+        }
+        await #expect(processExitsWith: .failure) { [process = process as Int32] in
+            try? ChildProcess.signalGroup(process, Signal(rawValue: 0))
+            Host.hardExit(0)
+        }
+    }
 }

@@ -64,10 +64,10 @@ private struct Judgement {
             let expectation = scenario.expectations.processes.first { $0.server == plan.name }
             let server = server(plan.name)
             let place = "servers.\(plan.name).spawns"
-            if expectation?.spawned == nil, server.spawned < plan.spawns.count {
+            if server.spawned < plan.spawns.count {
                 fail("\(place)[\(server.spawned)]", "the process was never started", plan.spawns.count, server.spawned)
             }
-            if expectation?.spawned == nil, plan.extraSpawn == .fail, server.spawned > plan.spawns.count {
+            if plan.extraSpawn == .fail, server.spawned > plan.spawns.count {
                 fail(place, "more processes were started than scripted", plan.spawns.count, server.spawned)
             }
             if expectation?.orphans == nil, server.orphans > 0 {
