@@ -50,8 +50,7 @@ let package = Package(
         library("Platform", ["Basics", "CPlatform"]),
         library("DaemonRuntime", ["Basics", "Contract", "DaemonCore", "Platform"]),
         library("CommandLineInterface", ["Basics", "Contract"]),
-        library("FakeServer", ["AgentWire", "Basics", "Platform", "Scenarios"]),
-        library("ScenarioRunner", ["Basics", "HTTPWire", "Platform", "Scenarios"]),
+        library("ScenarioRunner", ["AgentWire", "Basics", "HTTPWire", "Platform", "Scenarios"]),
 
         .executableTarget(
             name: "codexd",
@@ -60,7 +59,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "fake-app-server",
-            dependencies: ["FakeServer", "Platform"],
+            dependencies: ["Platform", "ScenarioRunner"],
             swiftSettings: strict
         ),
         // Names the others, so that whoever runs it has them built.

@@ -1,5 +1,5 @@
-import FakeServer
 import Platform
+import ScenarioRunner
 
 /// The command `fake-app-server`, which stands where codexd expects `codex app-server`.
 @main

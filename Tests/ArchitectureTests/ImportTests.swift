@@ -11,14 +11,13 @@ enum ImportRules {
         "Contract": ["Basics"],
         "DaemonCore": ["AgentWire", "Basics", "Contract", "HTTPWire"],
         "DaemonRuntime": ["Basics", "Contract", "DaemonCore", "Platform"],
-        "FakeServer": ["AgentWire", "Basics", "Platform", "Scenarios"],
         "HTTPWire": [],
         "Platform": ["Basics", "CPlatform", "Synchronization"],
-        "ScenarioRunner": ["Basics", "HTTPWire", "Platform", "Scenarios"],
+        "ScenarioRunner": ["AgentWire", "Basics", "HTTPWire", "Platform", "Scenarios"],
         "Scenarios": ["AgentWire", "Basics", "Contract", "HTTPWire"],
         "codexd": ["CommandLineInterface", "Contract", "DaemonCore", "DaemonRuntime", "Platform"],
         "codexd-sim": ["Basics", "CommandLineInterface", "Platform", "ScenarioRunner", "Scenarios"],
-        "fake-app-server": ["FakeServer", "Platform"],
+        "fake-app-server": ["Platform", "ScenarioRunner"],
     ]
 
     /// The C library by its names on each system; only `LibC.swift` and its variants say them.

@@ -38,7 +38,7 @@ struct ChildProcessHeirTests {
         "An heir that can't be started is refused by name, and no PATH is looked through for it",
         arguments: [
             ("/no/tool", SystemError.Code.noSuchFile), ("sh", .noSuchFile), ("", .noSuchFile),
-            ("/dev/null", .accessDenied), ("/bin/sh\0", .invalidArgument),
+            ("/dev/null", .accessDenied),
         ]
     )
     func refusal(command: String, code: SystemError.Code) {

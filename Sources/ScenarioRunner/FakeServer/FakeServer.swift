@@ -25,7 +25,7 @@ package enum FakeServer {
                 try StandardStreams.write(toOutput: Array(FakeCall.help.utf8))
                 return 0
             }
-            var stage = try Stage.set(ScenarioFiles.plan(for: call), call, process)
+            var stage = try Stage.set(call.plan(), call, process)
             return try stage.play()
         } catch let error as FakeUsageError {
             complain("\(error)\n\n\(FakeCall.help)")
