@@ -65,6 +65,7 @@ struct Workplace {
     /// Removes the socket, and the directory too unless that is to stay.
     func clear(keepsFiles: Bool) throws(SystemError) {
         try FileSystem.removeTree(socketPath)
-        if !keepsFiles { try FileSystem.removeTree(path) }
+        // What is kept gets uploaded and passed on; a token has no business there, even a spent one.
+        try FileSystem.removeTree(keepsFiles ? "\(path)/state/codexd/api-token" : path)
     }
 }
