@@ -90,11 +90,13 @@ struct ChildProcessTests {
         }
         try FileSystem.makeDirectories(scratch.file("first/tool"))
         try FileSystem.replaceFile(scratch.file("second/tool"), with: Array("not executable".utf8), mode: 0o644)
-        try FileSystem.replaceFile(scratch.file("third/tool"), with: Array("#!/bin/sh\necho found\n".utf8), mode: 0o755)
+        // A link, not a file of ours: while we had that open to write, a child that another test starts could
+        // hold on to it, and what is open to be written can't be executed (execve(2), ETXTBSY).
+        _ = try Finished(script: "ln -s /bin/sh third/tool", directory: scratch.path)
 
         let process = try ChildProcess.spawn(
             command: "tool",
-            arguments: [],
+            arguments: ["-c", "echo found"],
             directory: scratch.path,
             environment: ["PATH": "\(scratch.path)/first:second:\(scratch.path)/third"]
         )
