@@ -80,12 +80,15 @@ package struct Event: Record {
 
     /// The event in the form in which it's shown: detail values that are too long give way to their size.
     package var bounded: Event {
-        guard let detail, detail.members.contains(where: { Self.isTooLong($0.value) }) else { return self }
-        let shown = detail.members.map { member in
-            guard Self.isTooLong(member.value) else { return member }
-            let size: JSON = ["truncated": true, "bytes": .integer(member.value.encoded().count)]
-            return JSONObject.Member(name: member.name, value: size)
+        // Copied on the first write only: nearly all events are shown as they are.
+        guard var shown = detail?.members else { return self }
+        var isShortened = false
+        for place in shown.indices {
+            guard let bytes = Self.excessiveSize(of: shown[place].value) else { continue }
+            shown[place].value = ["truncated": true, "bytes": .integer(bytes)]
+            isShortened = true
         }
+        guard isShortened else { return self }
         var event = Event(
             seq: seq,
             createdAt: createdAt,
@@ -98,13 +101,16 @@ package struct Event: Record {
         return event
     }
 
-    private static func isTooLong(_ value: JSON) -> Bool {
+    /// How many bytes a value takes once it's written, if that's more than is shown.
+    private static func excessiveSize(of value: JSON) -> Int? {
+        let size: Int
         switch value {
-        case .null, .bool: false
-        case .number(let number): number.literal.utf8.count > longestShownDetail
+        case .null, .bool: return nil
+        case .number(let number): size = number.literal.utf8.count
         // A byte of text takes six at most once it's escaped: short text needs no encoding to be judged.
-        case .string(let text) where text.utf8.count * 6 < longestShownDetail: false
-        case .string, .array, .object: value.encoded().count > longestShownDetail
+        case .string(let text) where text.utf8.count * 6 < longestShownDetail: return nil
+        case .string, .array, .object: size = value.encoded().count
         }
+        return size > longestShownDetail ? size : nil
     }
 }
