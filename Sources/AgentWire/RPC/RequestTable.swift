@@ -61,7 +61,7 @@ package struct RequestTable<Purpose: Hashable & Sendable>: Hashable, Sendable {
     package var isFull: Bool { inFlight.count >= capacity }
 
     /// The moment at which the next request expires if nothing is answered before.
-    package var nextDeadline: Instant? { inFlight.lazy.map(\.deadline).min() }
+    package private(set) var nextDeadline: Instant?
 
     /// Enters a request that is about to be sent; the table must not be full.
     ///
@@ -70,6 +70,7 @@ package struct RequestTable<Purpose: Hashable & Sendable>: Hashable, Sendable {
         precondition(!isFull, "a request was opened beyond the \(capacity) that may be in flight")
         defer { nextID += 1 }
         inFlight.append(RequestInFlight(id: nextID, method: method, purpose: purpose, deadline: deadline))
+        nextDeadline = min(nextDeadline ?? deadline, deadline)
         return nextID
     }
 
@@ -78,6 +79,7 @@ package struct RequestTable<Purpose: Hashable & Sendable>: Hashable, Sendable {
         guard case .integer(let id) = id, (1..<nextID).contains(id) else { return .unknown }
         if let place = inFlight.firstIndex(where: { $0.id == id }) {
             let request = inFlight.remove(at: place)
+            noteDeadline()
             note(request)
             return .awaited(request)
         }
@@ -96,6 +98,7 @@ package struct RequestTable<Purpose: Hashable & Sendable>: Hashable, Sendable {
         guard let nextDeadline, nextDeadline <= now else { return [] }
         let given = inFlight.filter { $0.deadline <= now }
         inFlight.removeAll { $0.deadline <= now }
+        noteDeadline()
         expired.append(contentsOf: given)
         expired.removeFirst(max(0, expired.count - Self.memory))
         return given
@@ -105,8 +108,12 @@ package struct RequestTable<Purpose: Hashable & Sendable>: Hashable, Sendable {
     ///
     /// - Returns: What was given up, in the order in which it was asked.
     package mutating func closeAll() -> [RequestInFlight<Purpose>] {
-        defer { inFlight = [] }
+        defer { (inFlight, nextDeadline) = ([], nil) }
         return inFlight
+    }
+
+    private mutating func noteDeadline() {
+        nextDeadline = inFlight.map { $0.deadline }.min()
     }
 
     private mutating func note(_ request: RequestInFlight<Purpose>) {

@@ -42,11 +42,11 @@ extension JSON {
             case .array(let elements):
                 try check(open.count + 1, bytes.count)
                 bytes.append(.openBracket)
-                open.append(.array(elements, next: 0))
+                open.append(HalfWritten(.array(elements)))
             case .object(let object):
                 try check(open.count + 1, bytes.count)
                 bytes.append(.openBrace)
-                open.append(.object(object.members, next: 0))
+                open.append(HalfWritten(.object(object.members)))
             case .null: bytes.append(contentsOf: "null".utf8)
             case .bool(let boolean): bytes.append(contentsOf: (boolean ? "true" : "false").utf8)
             case .number(let number): bytes.append(contentsOf: number.literal.utf8)
@@ -61,28 +61,29 @@ extension JSON {
 
     /// Writes what stands between the value just written and the next, if there is a next.
     private static func advance(_ open: inout [HalfWritten], into bytes: inout [UInt8], style: JSONStyle) -> JSON? {
-        while let container = open.popLast() {
-            switch container {
-            case .array(let elements, let next) where next < elements.count:
+        while let last = open.indices.last {
+            let next = open[last].next
+            let bracket: UInt8
+            switch open[last].content {
+            case .array(let elements) where next < elements.count:
+                open[last].next += 1
                 if next > 0 { bytes.append(.comma) }
-                open.append(.array(elements, next: next + 1))
                 bytes.appendLineBreak(depth: open.count, style)
                 return elements[next]
-            case .object(let members, let next) where next < members.count:
+            case .object(let members) where next < members.count:
+                open[last].next += 1
                 if next > 0 { bytes.append(.comma) }
-                open.append(.object(members, next: next + 1))
                 bytes.appendLineBreak(depth: open.count, style)
                 bytes.appendJSON(members[next].name)
                 bytes.append(.colon)
                 if style == .pretty { bytes.append(.space) }
                 return members[next].value
-            case .array(let elements, _):
-                if !elements.isEmpty { bytes.appendLineBreak(depth: open.count, style) }
-                bytes.append(.closeBracket)
-            case .object(let members, _):
-                if !members.isEmpty { bytes.appendLineBreak(depth: open.count, style) }
-                bytes.append(.closeBrace)
+            case .array: bracket = .closeBracket
+            case .object: bracket = .closeBrace
             }
+            open.removeLast()
+            if next > 0 { bytes.appendLineBreak(depth: open.count, style) }
+            bytes.append(bracket)
         }
         return nil
     }
@@ -100,9 +101,19 @@ extension JSON: CustomStringConvertible {
 }
 
 /// An array or object of which some has been written.
-private enum HalfWritten {
-    case array([JSON], next: Int)
-    case object([JSONObject.Member], next: Int)
+private struct HalfWritten {
+    enum Content {
+        case array([JSON])
+        case object([JSONObject.Member])
+    }
+
+    let content: Content
+    /// The place of what is written next.
+    var next = 0
+
+    init(_ content: Content) {
+        self.content = content
+    }
 }
 
 extension [UInt8] {

@@ -19,8 +19,8 @@ package struct JSONObject: Hashable, Sendable {
         }
 
         fileprivate func isNamed(_ other: String) -> Bool {
-            // Equality of strings is quick to say no, and says yes to more than is meant here.
-            name == other && name.utf8.elementsEqual(other.utf8)
+            // The equality of strings would say yes to more than is meant here.
+            name.utf8.span.equals(other.utf8.span)
         }
     }
 

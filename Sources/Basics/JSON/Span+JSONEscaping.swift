@@ -26,16 +26,17 @@ extension Span<UInt8> {
 extension UInt8 {
     /// How many bytes of a JSON string stand for this one.
     fileprivate var escapedLength: Int {
-        switch self {
+        guard self < .space || self == .quote || self == .backslash else { return 1 }
+        return switch self {
         case .quote, .backslash, .backspace, .formFeed, .lineFeed, .carriageReturn, .tab: 2
-        case 0..<0x20: 6
-        default: 1
+        default: 6
         }
     }
 }
 
 extension OutputSpan<UInt8> {
     fileprivate mutating func appendEscaping(_ byte: UInt8) {
+        guard byte < .space || byte == .quote || byte == .backslash else { return append(byte) }
         switch byte {
         case .quote, .backslash: appendEscape(byte)
         case .backspace: appendEscape(UInt8(ascii: "b"))
@@ -43,13 +44,12 @@ extension OutputSpan<UInt8> {
         case .lineFeed: appendEscape(UInt8(ascii: "n"))
         case .carriageReturn: appendEscape(UInt8(ascii: "r"))
         case .tab: appendEscape(UInt8(ascii: "t"))
-        case 0..<0x20:
+        default:
             appendEscape(UInt8(ascii: "u"))
             append(.zero)
             append(.zero)
             append(.zero + byte >> 4)
             append((byte & 0xF < 10 ? .zero : UInt8(ascii: "a") - 10) + byte & 0xF)
-        default: append(byte)
         }
     }
 

@@ -21,6 +21,13 @@ package struct Instant: Hashable, Comparable, Sendable {
         return Instant(nanoseconds: duration < .zero ? .min : .max)
     }
 
+    /// The earliest of the instants that there are.
+    package static func earliest(_ instants: Instant?...) -> Instant? {
+        var earliest: Instant?
+        for case let instant? in instants { earliest = min(earliest ?? instant, instant) }
+        return earliest
+    }
+
     /// How long it is from this instant to `other`; negative if `other` came before.
     package func duration(to other: Instant) -> Duration {
         .nanoseconds(other.nanoseconds) - .nanoseconds(nanoseconds)

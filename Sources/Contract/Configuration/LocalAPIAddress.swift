@@ -80,7 +80,8 @@ package struct LocalAPIAddress: Hashable, Sendable {
 extension FixedWidthInteger {
     /// Reads a decimal number spelled as people spell it, without a sign and without leading zeros.
     fileprivate init?(digits text: some StringProtocol) {
+        let isPlain = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard isPlain, text.utf8.count == 1 || text.utf8.first != UInt8(ascii: "0") else { return nil }
         self.init(text)
-        guard text == String(describing: self) else { return nil }
     }
 }

@@ -41,12 +41,10 @@ package struct LogReplay: Hashable, Sendable {
     /// - Throws: ``RecordError`` or ``JSONError`` if the log was damaged while we served from it.
     package mutating func next(through last: Int) throws -> Event? {
         while seq < last, case .whole(let line)? = framer.next() {
-            let limits = JSONLimits(bytes: Recovery.longestLine)
-            guard let number = try JSONSlice(validating: line, limits: limits).member("seq")?.integer,
-                number > seq
-            else { continue }
+            let entry = try JSONSlice(validating: line, limits: JSONLimits(bytes: Recovery.longestLine))
+            guard let number = entry.member("seq")?.integer, number > seq else { continue }
             seq = number
-            return try Event(JSON(parsing: line, limits: limits).members ?? [:]).bounded
+            return try Event(entry.value.members ?? [:]).bounded
         }
         return nil
     }

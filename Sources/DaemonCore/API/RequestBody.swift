@@ -12,7 +12,7 @@ struct RequestBody {
     init(_ bytes: [UInt8]) throws(Problem) {
         let value: JSON
         do {
-            value = try JSON(parsing: bytes)
+            value = try JSON(parsing: bytes, limits: JSONLimits(depth: JSONLimits.foreignDepth))
         } catch {
             throw Problem(.badRequest, "the body is not JSON: \(error)")
         }

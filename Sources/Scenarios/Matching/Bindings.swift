@@ -48,7 +48,7 @@ extension Bindings {
     package func substitute(_ template: JSON) throws(UnboundVariable) -> JSON {
         switch template {
         case .null, .bool, .number: return template
-        case .string(let text): return try value(of: VariableText(text))
+        case .string(let text): return text.mayHaveVariables ? try value(of: VariableText(text)) : template
         case .array(let elements):
             var substituted: [JSON] = []
             for element in elements { substituted.append(try substitute(element)) }
@@ -64,6 +64,7 @@ extension Bindings {
 
     /// The text with every `${name}` replaced; a value that is no text stands there as JSON.
     package func substitute(_ template: String) throws(UnboundVariable) -> String {
+        guard template.mayHaveVariables else { return template }
         let value = try value(of: VariableText(template))
         return value.text ?? value.description
     }
@@ -89,6 +90,11 @@ extension Bindings {
         guard let value = values[name] else { throw UnboundVariable(name: name) }
         return value
     }
+}
+
+extension String {
+    /// Whether the text needs to be taken apart; most needn't.
+    fileprivate var mayHaveVariables: Bool { utf8.contains(UInt8(ascii: "$")) }
 }
 
 /// A text taken apart at its variables.

@@ -2,7 +2,7 @@ import Basics
 
 extension Comparison {
     /// Compares with what one `$` key demands.
-    mutating func compare(_ actual: JSON?, with condition: Matcher.Condition, at path: ValuePath) {
+    mutating func compare(_ actual: JSON?, with condition: Matcher.Condition, at path: ValuePath?) {
         switch condition {
         case .any: note(actual != nil, condition.words, actual, at: path)
         case .absent: note(actual == nil, condition.words, actual, at: path)
@@ -10,18 +10,18 @@ extension Comparison {
         case .type(let type): note(actual.map(type.holds) ?? false, condition.words, actual, at: path)
         case .regex(let pattern): compare(actual, withPattern: pattern, condition, at: path)
         case .startsWith(let beginning):
-            substituting(.string(beginning), actual, at: path) { expected in
+            substituting(.string(beginning), actual, at: path, words: { "a text that begins with \($0)" }) { expected in
                 let prefix = (expected.text ?? expected.description).utf8
-                return (actual?.text?.utf8.starts(with: prefix) ?? false, "a text that begins with \(expected)")
+                return actual?.text?.utf8.starts(with: prefix) ?? false
             }
         case .contains(let matcher): compare(actual, containing: matcher, at: path)
         case .compared(let order, let bound):
-            substituting(bound, actual, at: path) { bound in
-                (order.holds(actual, bound), "\(order.rawValue) \(bound)")
+            substituting(bound, actual, at: path, words: { "\(order.rawValue) \($0)" }) { bound in
+                order.holds(actual, bound)
             }
         case .length(let matcher): compare(actual.flatMap(\.length), of: actual, with: matcher, condition, at: path)
         case .count(let wanted, let count):
-            let found = actual?.elements?.count { trial($0, with: wanted).mismatches.isEmpty }
+            let found = actual?.elements?.count { fits($0, wanted) }
             compare(found, of: actual, with: count, condition, at: path)
         case .uuid: note(actual?.text?.isUUID ?? false, condition.words, actual, at: path)
         case .timestamp:
@@ -30,10 +30,10 @@ extension Comparison {
         case .oneOf(let alternatives): compare(actual, withOneOf: alternatives, condition, at: path)
         case .allOf(let matchers): for matcher in matchers { compare(actual, with: matcher, at: path) }
         case .not(let matcher):
-            note(!trial(actual, with: matcher).mismatches.isEmpty, condition.words, actual, at: path)
+            note(!fits(actual, matcher), condition.words, actual, at: path)
         case .exact(let template):
-            substituting(template, actual, at: path) { expected in
-                (actual?.isSame(as: expected) ?? false, "exactly \(expected.shortened)")
+            substituting(template, actual, at: path, words: { "exactly \($0.shortened)" }) { expected in
+                actual?.isSame(as: expected) ?? false
             }
         case .literal(let value):
             note(actual?.isSame(as: value) ?? false, condition.words, actual, at: path)
@@ -51,7 +51,7 @@ extension Comparison {
         _ actual: JSON?,
         as name: String,
         _ condition: Matcher.Condition,
-        at path: ValuePath
+        at path: ValuePath?
     ) {
         note(actual != nil, condition.words, actual, at: path)
         if let actual { bind(name, to: actual) }
@@ -61,7 +61,7 @@ extension Comparison {
         _ actual: JSON?,
         withPattern pattern: String,
         _ condition: Matcher.Condition,
-        at path: ValuePath
+        at path: ValuePath?
     ) {
         do {
             let source = try bindings.substitute(pattern, spelling: Pattern.quoting)
@@ -72,19 +72,18 @@ extension Comparison {
         }
     }
 
-    private mutating func compare(_ actual: JSON?, containing matcher: Matcher, at path: ValuePath) {
+    private mutating func compare(_ actual: JSON?, containing matcher: Matcher, at path: ValuePath?) {
         switch (actual, matcher.node) {
         case (.array(let elements)?, _):
-            guard let found = elements.first(where: { trial($0, with: matcher).mismatches.isEmpty }) else {
+            guard let found = elements.first(where: { fits($0, matcher) }) else {
                 note(false, "an array that contains \(matcher)", actual, at: path)
                 return
             }
             adopt(trial(found, with: matcher))
         case (_, .value(let template)):
-            substituting(template, actual, at: path) { expected in
+            substituting(template, actual, at: path, words: { "a text that contains \($0)" }) { expected in
                 // Bytes, for a character can be hidden in another: "\r\n" is one, and "\n" another.
-                let holds = expected.text.flatMap { actual?.text?.bytes.contains($0.bytes) } ?? false
-                return (holds, "a text that contains \(expected)")
+                expected.text.flatMap { actual?.text?.bytes.contains($0.bytes) } ?? false
             }
         case (_, .members), (_, .elements), (_, .conditions):
             note(false, "an array that contains \(matcher)", actual, at: path)
@@ -97,14 +96,14 @@ extension Comparison {
         of actual: JSON?,
         with matcher: Matcher,
         _ condition: Matcher.Condition,
-        at path: ValuePath
+        at path: ValuePath?
     ) {
         guard let count else {
             note(false, condition.words, actual, at: path)
             return
         }
         let found = trial(.integer(count), with: matcher)
-        guard found.mismatches.isEmpty else {
+        guard found.matches else {
             note(false, condition.words, .string("\(count) of them"), at: path)
             return
         }
@@ -115,12 +114,12 @@ extension Comparison {
         _ actual: JSON?,
         withOneOf alternatives: [Matcher],
         _ condition: Matcher.Condition,
-        at path: ValuePath
+        at path: ValuePath?
     ) {
         var nearest: Comparison?
         for alternative in alternatives {
             let trial = trial(actual, with: alternative, at: path)
-            if trial.mismatches.isEmpty {
+            if trial.matches {
                 adopt(trial)
                 return
             }
@@ -135,7 +134,7 @@ extension Comparison {
 // MARK: - Arrays
 
 extension Comparison {
-    private mutating func compare(_ actual: JSON?, withArray condition: Matcher.Condition, at path: ValuePath) {
+    private mutating func compare(_ actual: JSON?, withArray condition: Matcher.Condition, at path: ValuePath?) {
         guard let elements = actual?.elements else {
             note(false, condition.words, actual, at: path)
             return
@@ -143,11 +142,11 @@ extension Comparison {
         switch condition {
         case .each(let matcher):
             for (index, element) in elements.enumerated() {
-                compare(element, with: matcher, at: path.element(index))
+                compare(element, with: matcher, at: path?.element(index))
             }
         case .prefix(let matchers):
             for (index, matcher) in matchers.enumerated() {
-                compare(index < elements.count ? elements[index] : nil, with: matcher, at: path.element(index))
+                compare(index < elements.count ? elements[index] : nil, with: matcher, at: path?.element(index))
             }
         case .subsequence(let matchers): compare(elements, withSubsequence: matchers, at: path)
         case .unordered(let matchers): compare(elements, withUnordered: matchers, at: path)
@@ -157,32 +156,32 @@ extension Comparison {
         }
     }
 
-    private mutating func compare(_ elements: [JSON], withSubsequence matchers: [Matcher], at path: ValuePath) {
+    private mutating func compare(_ elements: [JSON], withSubsequence matchers: [Matcher], at path: ValuePath?) {
         var rest = elements[...]
         for matcher in matchers {
-            guard let index = rest.firstIndex(where: { trial($0, with: matcher).mismatches.isEmpty }) else {
-                let place = path.element(rest.startIndex)
+            guard let index = rest.firstIndex(where: { fits($0, matcher) }) else {
+                let place = path?.element(rest.startIndex)
                 note(false, "\(matcher) here or later", .array(Array(rest)), at: place)
                 return
             }
-            compare(elements[index], with: matcher, at: path.element(index))
+            compare(elements[index], with: matcher, at: path?.element(index))
             rest = elements[(index + 1)...]
         }
     }
 
-    private mutating func compare(_ elements: [JSON], withUnordered matchers: [Matcher], at path: ValuePath) {
+    private mutating func compare(_ elements: [JSON], withUnordered matchers: [Matcher], at path: ValuePath?) {
         guard elements.count == matchers.count else {
             note(false, "\(matchers.count) elements", .string("\(elements.count) elements"), at: path)
             return
         }
-        let fits = matchers.map { matcher in elements.map { trial($0, with: matcher).mismatches.isEmpty } }
-        let owners = Pairing(fits).owners
+        let fitting = matchers.map { matcher in elements.map { fits($0, matcher) } }
+        let owners = Pairing(fitting).owners
         for (index, matcher) in matchers.enumerated() {
             guard let element = owners.firstIndex(of: index) else {
                 note(false, "an element that is \(matcher)", .array(elements), at: path)
                 continue
             }
-            compare(elements[element], with: matcher, at: path.element(element))
+            compare(elements[element], with: matcher, at: path?.element(element))
         }
     }
 }

@@ -1,11 +1,19 @@
 import Basics
 
-/// One walk of a matcher over a value, which gathers differences and captures.
+/// One walk of a matcher over a value, which gathers captures and, if it is to tell them, differences.
+///
+/// A walk with a path tells: it goes on to the end and puts every difference into words. A walk without one only
+/// decides: the first difference ends it.
 struct Comparison {
     /// How many differences are told of one value; more would help nobody.
     static let mostMismatches = 16
 
     private(set) var bindings: Bindings
+
+    /// Whether nothing is different.
+    private(set) var matches = true
+
+    /// The differences, if they are told.
     private(set) var mismatches: [Mismatch] = []
 
     /// How many leaves of the matcher were as expected, by which near misses are told from far ones.
@@ -15,45 +23,59 @@ struct Comparison {
         self.bindings = bindings
     }
 
-    mutating func compare(_ actual: JSON?, with matcher: Matcher, at path: ValuePath) {
+    mutating func compare(_ actual: JSON?, with matcher: Matcher, at path: ValuePath?) {
+        guard isOpen(at: path) else { return }
         switch matcher.node {
         case .value(let template):
-            substituting(template, actual, at: path) { expected in
-                (actual.map { $0.isSame(as: expected) } ?? false, expected.shortened)
+            substituting(template, actual, at: path, words: \.shortened) { expected in
+                actual?.isSame(as: expected) ?? false
             }
         case .members(let members): compare(actual, withMembers: members, of: matcher, at: path)
         case .elements(let elements): compare(actual, withElements: elements, of: matcher, at: path)
         case .conditions(let conditions):
-            for condition in conditions { compare(actual, with: condition, at: path) }
+            for condition in conditions where isOpen(at: path) { compare(actual, with: condition, at: path) }
         }
     }
 
-    /// What a matcher alone makes of a value, from the bindings as they are now.
-    func trial(_ actual: JSON?, with matcher: Matcher, at path: ValuePath = ValuePath()) -> Comparison {
+    /// Whether there is still something to find out.
+    private func isOpen(at path: ValuePath?) -> Bool { matches || path != nil }
+
+    // MARK: - Trials
+
+    /// What a matcher alone makes of a value, from the bindings as they are now; without a path it only decides.
+    func trial(_ actual: JSON?, with matcher: Matcher, at path: ValuePath? = nil) -> Comparison {
         var trial = Comparison(bindings)
         trial.compare(actual, with: matcher, at: path)
         return trial
+    }
+
+    /// Whether a value matches, from the bindings as they are now.
+    func fits(_ actual: JSON?, _ matcher: Matcher) -> Bool {
+        trial(actual, with: matcher).matches
     }
 
     /// Takes over what a trial has found.
     mutating func adopt(_ trial: Comparison) {
         bindings = trial.bindings
         hits += trial.hits
-        for mismatch in trial.mismatches { note(mismatch) }
+        matches = matches && trial.matches
+        for mismatch in trial.mismatches { tell(mismatch) }
     }
 
     // MARK: - Noting
 
     /// Notes whether one leaf is as expected.
-    mutating func note(_ holds: Bool, _ expected: @autoclosure () -> String, _ actual: JSON?, at path: ValuePath) {
+    mutating func note(_ holds: Bool, _ expected: @autoclosure () -> String, _ actual: JSON?, at path: ValuePath?) {
         guard !holds else {
             hits += 1
             return
         }
-        note(Mismatch(path: path.description, expected: expected(), actual: actual?.shortened ?? "nothing"))
+        matches = false
+        guard let path else { return }
+        tell(Mismatch(path: path.description, expected: expected(), actual: actual?.shortened ?? "nothing"))
     }
 
-    private mutating func note(_ mismatch: Mismatch) {
+    private mutating func tell(_ mismatch: Mismatch) {
         if mismatches.count < Self.mostMismatches { mismatches.append(mismatch) }
     }
 
@@ -61,12 +83,13 @@ struct Comparison {
     mutating func substituting(
         _ template: JSON,
         _ actual: JSON?,
-        at path: ValuePath,
-        judge: (_ expected: JSON) -> (holds: Bool, words: String)
+        at path: ValuePath?,
+        words: (_ expected: JSON) -> String,
+        holds: (_ expected: JSON) -> Bool
     ) {
         do {
-            let (holds, words) = judge(try bindings.substitute(template))
-            note(holds, words, actual, at: path)
+            let expected = try bindings.substitute(template)
+            note(holds(expected), words(expected), actual, at: path)
         } catch {
             note(false, "\(template.shortened), but \(error)", actual, at: path)
         }
@@ -84,13 +107,13 @@ extension Comparison {
         _ actual: JSON?,
         withMembers members: [Matcher.Member],
         of matcher: Matcher,
-        at path: ValuePath
+        at path: ValuePath?
     ) {
         guard let object = actual?.members else {
             note(false, matcher.description, actual, at: path)
             return
         }
-        for member in members {
+        for member in members where isOpen(at: path) {
             let name: String
             do {
                 name = try bindings.substitute(member.name)
@@ -98,7 +121,7 @@ extension Comparison {
                 note(false, "\(member.name), but \(error)", actual, at: path)
                 continue
             }
-            compare(object[name], with: member.matcher, at: path.member(name))
+            compare(object[name], with: member.matcher, at: path?.member(name))
         }
         if members.isEmpty { hits += 1 }
     }
@@ -107,17 +130,17 @@ extension Comparison {
         _ actual: JSON?,
         withElements matchers: [Matcher],
         of matcher: Matcher,
-        at path: ValuePath
+        at path: ValuePath?
     ) {
         guard let elements = actual?.elements else {
             note(false, matcher.description, actual, at: path)
             return
         }
-        for (index, matcher) in matchers.enumerated() {
-            compare(index < elements.count ? elements[index] : nil, with: matcher, at: path.element(index))
+        for (index, matcher) in matchers.enumerated() where isOpen(at: path) {
+            compare(index < elements.count ? elements[index] : nil, with: matcher, at: path?.element(index))
         }
         if elements.count > matchers.count {
-            let extra = path.element(matchers.count)
+            let extra = path?.element(matchers.count)
             note(false, "the end of the array", elements[matchers.count], at: extra)
         } else if elements.isEmpty {
             hits += 1

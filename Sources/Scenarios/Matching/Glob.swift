@@ -1,12 +1,14 @@
 /// A pattern of paths: `*` is any part of one name, `**` any number of names, `?` one character.
-struct Glob: Hashable, Sendable {
+package struct Glob: Hashable, Sendable {
     private let names: [[Character]]
 
-    init(_ pattern: String) {
+    /// Reads a pattern; every text is one.
+    package init(_ pattern: String) {
         names = Self.names(of: pattern)
     }
 
-    func matches(_ path: String) -> Bool {
+    /// Whether a path is meant.
+    package func matches(_ path: String) -> Bool {
         Self.matches(Self.names(of: path), names, isWild: { $0 == ["*", "*"] }, fits: Self.isName)
     }
 

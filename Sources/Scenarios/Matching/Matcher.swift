@@ -88,14 +88,15 @@ package struct Matcher: Hashable, Sendable {
     ///
     /// - Returns: The differences, of which only the first few are told; none if the value matches.
     package func check(_ actual: JSON?, _ bindings: inout Bindings) -> [Mismatch] {
-        var comparison = Comparison(bindings)
-        comparison.compare(actual, with: self, at: ValuePath())
-        if comparison.mismatches.isEmpty { bindings = comparison.bindings }
-        return comparison.mismatches
+        // Most values match, and then nothing has to be told.
+        if matches(actual, &bindings) { return [] }
+        return Comparison(bindings).trial(actual, with: self, at: ValuePath()).mismatches
     }
 
     /// Whether a value matches; captures are kept if it does.
     package func matches(_ actual: JSON?, _ bindings: inout Bindings) -> Bool {
-        check(actual, &bindings).isEmpty
+        let trial = Comparison(bindings).trial(actual, with: self)
+        if trial.matches { bindings = trial.bindings }
+        return trial.matches
     }
 }

@@ -104,7 +104,7 @@ private struct StreamWalk {
             )
             return
         }
-        let differences = Comparison(bindings).trial(stream[cursor], with: matcher).mismatches
+        let differences = Comparison(bindings).trial(stream[cursor], with: matcher, at: ValuePath()).mismatches
         if let difference = differences.first {
             guard times?.atLeast != 0 else { return }
             failures.append(Failure(place: place, summary: "the next \(noun), \(name(cursor)), differs", difference))
@@ -121,7 +121,7 @@ private struct StreamWalk {
         var taken: Set<Int> = []
         for index in stream.indices[cursor...] where !missing.isEmpty {
             guard let found = missing.firstIndex(where: { matches($0)(stream[index]) }) else { continue }
-            _ = missing.remove(at: found).check(stream[index], &bindings)
+            _ = missing.remove(at: found).matches(stream[index], &bindings)
             taken.insert(index)
         }
         if let matcher = missing.first {
@@ -142,11 +142,12 @@ private struct StreamWalk {
     // MARK: - Steps
 
     private func matches(_ matcher: Matcher) -> (JSON) -> Bool {
-        { element in Comparison(bindings).trial(element, with: matcher).mismatches.isEmpty }
+        let comparison = Comparison(bindings)
+        return { comparison.fits($0, matcher) }
     }
 
     private mutating func keep(_ matcher: Matcher, _ index: Int) {
-        _ = matcher.check(stream[index], &bindings)
+        _ = matcher.matches(stream[index], &bindings)
         cursor = index + 1
     }
 
@@ -199,7 +200,8 @@ private struct StreamWalk {
             failures.append(Failure(place: place, summary: summary, expected: expected, actual: actual))
             return
         }
-        let trials = stream.indices.map { ($0, Comparison(bindings).trial(stream[$0], with: matcher)) }
+        let comparison = Comparison(bindings)
+        let trials = stream.indices.map { ($0, comparison.trial(stream[$0], with: matcher, at: ValuePath())) }
         let nearest = trials.max { ($0.1.hits, -$0.1.mismatches.count) < ($1.1.hits, -$1.1.mismatches.count) }
         guard let (index, trial) = nearest, trial.hits > 0, let difference = trial.mismatches.first else {
             let actual = stream.isEmpty ? "none at all" : "nothing like it among \(stream.count)"
