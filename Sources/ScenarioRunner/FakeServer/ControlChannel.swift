@@ -62,16 +62,8 @@ final class ControlChannel {
 // MARK: - What a fake says
 
 extension ControlChannel {
-    func greet(_ process: ProcessFacts, server: String) {
-        let variables = process.environment.filter { $0.key.hasPrefix("BAA_") }.sorted { $0.key < $1.key }
-        let hello: JSON = [
-            "server": .string(server),
-            "pid": .integer(Int(Host.processID)),
-            "argv": .array(process.arguments.map(JSON.string)),
-            "cwd": .string(process.directory),
-            "env": .object(JSONObject(variables.map { .init(name: $0.key, value: .string($0.value)) })),
-        ]
-        tell(["hello": hello])
+    func greet(server: String) {
+        tell(["hello": ["server": .string(server), "pid": .integer(Int(Host.processID))]])
     }
 
     func tell(_ report: ServerReport) {

@@ -3,35 +3,14 @@ import Scenarios
 
 /// What a fake server tells over the control channel; one line of JSON each.
 enum FakeMessage: Hashable {
-    /// It has been started, in this way.
-    case hello(Hello)
-
-    /// codexd said something to it: a message, or a text if it was no JSON.
-    case received(JSON)
-
-    /// It said something to codexd.
-    case sent(String)
+    /// It has been started, as a process of that server.
+    case hello(server: String, processID: Int32)
 
     /// Its script has come to a point, and waits.
     case reached(String)
 
-    /// Something that its script expects does not hold.
-    case failed(Failure)
-
-    /// Its script gave variables their values.
-    case captured(JSONObject)
-
-    /// Its script is over.
-    case done
-
-    /// How a fake server was started.
-    struct Hello: Hashable {
-        let server: String
-        let processID: Int32
-        let arguments: JSON
-        let directory: JSON
-        let environment: JSON
-    }
+    /// Something happened between it and codexd.
+    case report(ServerReport)
 
     /// Reads a line, or gives `nil` if it says nothing that is known.
     init?(_ line: [UInt8]) {
@@ -43,27 +22,30 @@ enum FakeMessage: Hashable {
         }
         if let hello = json["hello"] {
             guard let server = hello["server"]?.text, let id = hello["pid"]?.integer else { return nil }
-            self = .hello(
-                Hello(
-                    server: server,
-                    processID: Int32(clamping: id),
-                    arguments: hello["argv"] ?? [],
-                    directory: hello["cwd"] ?? nil,
-                    environment: hello["env"] ?? [:]
-                )
-            )
-        } else if let message = json["received"] {
-            self = .received(message)
-        } else if let text = json["sent"]?.text {
-            self = .sent(text)
+            self = .hello(server: server, processID: Int32(clamping: id))
         } else if let name = json["sync"]?.text {
             self = .reached(name)
+        } else if let report = ServerReport(json) {
+            self = .report(report)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension ServerReport {
+    /// Reads a report as ``ControlChannel`` writes it.
+    fileprivate init?(_ json: JSON) {
+        if let message = json["received"] {
+            self = message.text.map(ServerReport.receivedText) ?? .received(message)
+        } else if let text = json["sent"]?.text {
+            self = .sent(Array(text.utf8))
         } else if let failure = json["failed"].flatMap(Failure.init(_:)) {
             self = .failed(failure)
-        } else if let variables = json["captured"]?.members {
-            self = .captured(variables)
+        } else if let variable = json["captured"]?.members?.members.first {
+            self = .captured(variable.name, variable.value)
         } else if json["done"] != nil {
-            self = .done
+            self = .played
         } else {
             return nil
         }

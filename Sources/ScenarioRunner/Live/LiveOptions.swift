@@ -1,12 +1,5 @@
 /// How scenarios are run against a real daemon.
 package struct LiveOptions: Hashable, Sendable {
-    /// Whose files stay when a run is over.
-    package enum Keep: String, Hashable, Sendable {
-        case never
-        case failed
-        case always
-    }
-
     /// The words that run codexd; what it is to do follows them.
     package var daemon: [String]
 

@@ -1,4 +1,3 @@
-import Basics
 import Platform
 import Scenarios
 
@@ -29,10 +28,10 @@ struct Workplace {
     }
 
     /// Puts a file there before the daemon starts.
-    func put(_ content: JSON, at file: String) throws(SystemError) {
+    func put(_ content: [UInt8], at file: String) throws(SystemError) {
         let path = "\(path)/\(file)"
         if let slash = path.lastIndex(of: "/") { try FileSystem.makeDirectories(String(path[..<slash])) }
-        try FileSystem.replaceFile(path, with: content.text.map { Array($0.utf8) } ?? content.encoded(.pretty))
+        try FileSystem.replaceFile(path, with: content)
     }
 
     /// Reads a file, if it is there.

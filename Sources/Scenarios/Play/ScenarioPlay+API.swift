@@ -1,8 +1,10 @@
 import Basics
-import Scenarios
 
-extension LiveRun {
-    private static let sessions = "/v1/codexd/sessions"
+extension ScenarioPlay {
+    private static var sessions: String { "/v1/codexd/sessions" }
+
+    /// How long a call waits for a daemon that may come back.
+    private static var returnPatience: Duration { .seconds(1) }
 
     /// The request of a call that has a name.
     func request(_ call: Step.Call, _ parameters: JSONObject) throws(RunEnd) -> APIRequest {
@@ -36,24 +38,33 @@ extension LiveRun {
         return request
     }
 
-    /// Sends a request, and doesn't wait.
-    func begin(_ request: APIRequest) throws(RunEnd) -> APICall {
-        guard let address else {
-            throw .failed(place, "there is nobody to ask", expected: "a daemon", actual: daemon?.complaint ?? "none")
+    /// Sends a request, and doesn't wait for its answer.
+    func begin(_ request: APIRequest) throws(RunEnd) -> OpenCall {
+        var address = try reach()
+        if address == nil, mayReturn {
+            address = try wait(within: Self.returnPatience) { () throws(RunEnd) in try reach() }
         }
-        let call = APICall(request, to: address)
-        visit(call)
-        return call
+        guard let address else {
+            let complaint = world.daemon?.complaint ?? "none"
+            throw .failed(place, "there is nobody to ask", expected: "a daemon", actual: complaint)
+        }
+        return OpenCall(request, on: try world.connect(to: address, sending: request.encoded(for: address)))
     }
 
     /// Waits for the answer of a call.
-    func answer(to call: APICall, within patience: Duration) throws(RunEnd) -> (status: Int, body: JSON) {
-        switch try wait(within: patience, for: { () throws(RunEnd) in call.outcome }) {
-        case .answered(let status, let body)?: return (status, body)
-        case .unanswered(let reason)?:
+    func answer(to call: OpenCall, within patience: Duration) throws(RunEnd) -> (status: Int, body: JSON) {
+        let outcome = try wait(within: patience) { () throws(RunEnd) in
+            try advance(call)
+            return call.outcome
+        }
+        switch outcome {
+        case .answered(let status, let body): return (status, body)
+        case .unanswered(let reason):
             throw .failed(place, "the call got no answer", expected: "an answer", actual: reason)
         case nil:
-            let wanted = "an answer within \(patience * options.timeoutScale)"
+            // A forgiving run goes on, and whoever watches it wants to see whether the answer ever comes.
+            if !options.isForgiving { try world.disconnect(call.wire) }
+            let wanted = "an answer within \(scaled(patience))"
             throw .failed(place, "the call got no answer", expected: wanted, actual: "none")
         }
     }
@@ -61,12 +72,12 @@ extension LiveRun {
     /// Waits for the answer of a call, and holds it against what is expected.
     func require(
         _ expectation: Step.AnswerExpectation,
-        of call: APICall,
+        of call: OpenCall,
         within patience: Duration
     ) throws(RunEnd) {
         let (status, body) = try answer(to: call, within: patience)
         if let matcher = expectation.status {
-            let mismatches = matcher.check(.integer(status), &bindings)
+            let mismatches = matcher.check(.integer(status), &world.ledger.bindings)
             if let mismatch = mismatches.first {
                 throw .failed(
                     place,
@@ -79,5 +90,18 @@ extension LiveRun {
             throw .failed(place, "the call was refused", expected: "200 to 299", actual: "\(status) with \(body)")
         }
         try require(expectation.body, body, "the answer differs")
+    }
+
+    /// Asks what `expect.api` wants to know, while there is somebody to answer.
+    func askAnswers() throws(RunEnd) {
+        guard try reach() != nil else { return }
+        let expectations =
+            scenario.expectations.answers + scenario.expectations.outcomes.flatMap(\.expectations.answers)
+        for expectation in expectations {
+            let request = APIRequest("GET", try substitute(expectation.path))
+            let (_, body) = try answer(to: try begin(request), within: .seconds(10))
+            answers.removeAll { $0.path == expectation.path }
+            answers.append(Observation.Answer(path: expectation.path, body: body))
+        }
     }
 }

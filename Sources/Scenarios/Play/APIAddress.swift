@@ -1,24 +1,30 @@
-import Platform
-
 /// Where the local API of a daemon is, and what opens it.
-struct APIAddress: Hashable {
-    let url: String
-    let token: String
-    let endpoint: Endpoint
+package struct APIAddress: Hashable, Sendable {
+    /// The base of all URLs, as the daemon wrote it down.
+    package let url: String
+
+    /// The secret that every request needs.
+    package let token: String
+
+    /// The host's name or address, without the brackets of IPv6.
+    package let host: String
+
+    /// The port of TCP.
+    package let port: UInt16
 
     /// What stands in `Host`.
-    let authority: String
+    package let authority: String
 
     /// Reads a URL such as `http://127.0.0.1:4319`, or gives `nil` if it is none.
-    init?(url: String, token: String) {
+    package init?(url: String, token: String) {
         guard url.hasPrefix("http://") else { return nil }
         let authority = url.dropFirst("http://".count).prefix { $0 != "/" }
         guard let colon = authority.lastIndex(of: ":"), let port = UInt16(authority[authority.index(after: colon)...])
         else { return nil }
-        let host = authority[..<colon].filter { $0 != "[" && $0 != "]" }
         self.url = url
         self.token = token
+        self.port = port
+        host = authority[..<colon].filter { $0 != "[" && $0 != "]" }
         self.authority = String(authority)
-        endpoint = .internet(host: host, port: port)
     }
 }

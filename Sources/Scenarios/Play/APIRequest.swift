@@ -1,25 +1,33 @@
-import Basics
+package import Basics
 
 /// A request as a client writes it; nothing in it is checked, for some scenarios send what no client should.
-struct APIRequest {
-    let method: String
-    let target: String
-    var headers: [(name: String, value: String)] = []
-    var body: [UInt8] = []
+package struct APIRequest: Sendable {
+    /// The method, such as `GET`.
+    package let method: String
 
-    init(_ method: String, _ target: String) {
+    /// The target as it stands in the request's line.
+    package let target: String
+
+    /// The fields beside the usual ones, or in their place.
+    package var headers: [(name: String, value: String)] = []
+
+    /// What follows the header.
+    package var body: [UInt8] = []
+
+    /// Creates a request without a body.
+    package init(_ method: String, _ target: String) {
         self.method = method
         self.target = target
     }
 
-    /// A request with a JSON body.
-    init(post body: JSONObject, to target: String) {
+    /// Creates a request with a JSON body.
+    package init(post body: JSONObject, to target: String) {
         self.init("POST", target)
         self.body = body.encoded()
     }
 
     /// The bytes to send; a field that the request has itself stands in the place of the usual one.
-    func encoded(for address: APIAddress) -> [UInt8] {
+    package func encoded(for address: APIAddress) -> [UInt8] {
         var fields = [
             ("Host", address.authority), ("Authorization", "Bearer \(address.token)"), ("Accept", "application/json"),
             ("Connection", "close"),

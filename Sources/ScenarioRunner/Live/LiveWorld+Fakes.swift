@@ -1,0 +1,46 @@
+import Scenarios
+
+extension LiveWorld {
+    /// Enters what fake servers have said.
+    func listenToFakes() {
+        for connection in socket.connections {
+            for line in connection.takeLines() {
+                guard let message = FakeMessage(line) else {
+                    ledger.breakage = "a fake server said what nobody knows: \(String(decoding: line, as: UTF8.self))"
+                    continue
+                }
+                take(message, from: connection)
+            }
+        }
+    }
+
+    private func take(_ message: FakeMessage, from connection: FakeConnection) {
+        switch message {
+        case .hello(let server, let processID): greet(connection, server, processID)
+        case .reached(let point): ledger.reach(point)
+        case .report(let report):
+            guard let (server, spawn, _) = connection.identity else {
+                ledger.breakage = "a fake server spoke before its hello"
+                return
+            }
+            ledger.take(report, from: server, spawn: spawn)
+        }
+    }
+
+    private func greet(_ connection: FakeConnection, _ server: String, _ processID: Int32) {
+        guard let spawn = ledger.begin(server) else {
+            connection.send(.refuse("the scenario has no script for another process of \(server)"))
+            return
+        }
+        connection.identity = (server, spawn, processID)
+        connection.send(.play(spawn: spawn, ledger.bindings.object))
+        for point in ledger.released { connection.send(.release(point, ledger.bindings.object)) }
+    }
+
+    func release(_ point: String, _ bindings: Bindings) {
+        ledger.release(point)
+        for connection in socket.connections where connection.identity != nil {
+            connection.send(.release(point, bindings.object))
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import AgentWire
+package import Basics
+import HTTPWire
+
+/// Follows the events of a daemon as a client does, from the first on and over as many connections as it takes.
+package struct EventFollower: Sendable {
+    /// All events so far, in their order.
+    package private(set) var events: [JSON] = []
+
+    /// Why nothing comes any more; `nil` while a stream may go on.
+    package private(set) var ending: String?
+
+    /// Behind which event a stream goes on.
+    package private(set) var cursor: String
+
+    private var parser = HTTPResponseParser()
+    private var lines = LineFramer()
+
+    /// The parts of the message that is being read.
+    private var message: (id: String?, data: String) = (nil, "")
+
+    /// Creates a follower of the daemon of that id, which has seen nothing.
+    package init(daemon: String) {
+        cursor = "\(daemon):0"
+    }
+
+    /// Gets ready for a new connection, forgetting what was left of an earlier one.
+    ///
+    /// - Returns: The request to send on it, for what follows the last event.
+    package mutating func begin() -> APIRequest {
+        parser = HTTPResponseParser()
+        lines = LineFramer()
+        message = (nil, "")
+        ending = nil
+        var request = APIRequest("GET", "/v1/codexd/events?since=\(cursor)")
+        request.headers = [("Accept", "text/event-stream")]
+        return request
+    }
+
+    /// Reads what has come.
+    package mutating func take(_ received: Received) {
+        guard ending == nil, !received.isNothing else { return }
+        parser.append(received.bytes)
+        if received.ending == "" { parser.close() }
+        do throws(HTTPParsingError) {
+            while ending == nil, let output = try parser.next() { take(output) }
+        } catch {
+            ending = "\(error)"
+        }
+        guard ending == nil, let reason = received.ending else { return }
+        ending = reason.isEmpty ? "the daemon closed the connection" : reason
+    }
+
+    private mutating func take(_ output: HTTPResponseParser.Output) {
+        switch output {
+        case .interim: break
+        case .response(let response), .streamStarted(let response):
+            if response.status != .ok { ending = "the daemon answered \(response.status.rawValue)" }
+        case .streamBytes(let bytes):
+            lines.append(bytes)
+            while ending == nil, let line = lines.next() {
+                switch line {
+                case .whole(let text): take(line: String(decoding: text, as: UTF8.self))
+                case .tooLong(let limit): ending = "a line of the stream has more than \(limit) bytes"
+                }
+            }
+        case .streamEnded: ending = "the daemon closed the stream"
+        }
+    }
+
+    /// Reads one line of an event stream (WHATWG HTML, section 9.2.6).
+    private mutating func take(line: String) {
+        if let id = line.value(of: "id") {
+            message.id = id
+        } else if let data = line.value(of: "data") {
+            message.data += message.data.isEmpty ? data : "\n" + data
+        } else if line.isEmpty {
+            defer { message = (nil, "") }
+            // A message without an id tells of a gap, and is no event.
+            guard let id = message.id, !message.data.isEmpty else { return }
+            do {
+                events.append(try JSON(parsing: message.data))
+                cursor = id
+            } catch {
+                ending = "an event of the stream is not JSON: \(error)"
+            }
+        }
+    }
+}
+
+extension String {
+    /// What stands behind the name of a field of an event stream, if the line is such a field.
+    fileprivate func value(of field: String) -> String? {
+        guard hasPrefix(field), utf8.dropFirst(field.utf8.count).first == UInt8(ascii: ":") else { return nil }
+        let value = dropFirst(field.count + 1)
+        return String(value.first == " " ? value.dropFirst() : value)
+    }
+}
