@@ -38,10 +38,9 @@ package struct Boot: Hashable, Sendable {
         self.recovered = recovered
     }
 
-    /// The token without the line end of its file; a blank one would let nobody in.
-    var keptToken: [UInt8]? {
-        guard let token else { return nil }
-        let text = String(decoding: token, as: UTF8.self).trimmed
-        return text.isEmpty ? nil : Array(text.utf8)
-    }
+    /// The token that lets clients in: the one that was kept, else one of this life's dice.
+    var apiToken: [UInt8] { keptToken ?? APIToken.minted(from: entropy) }
+
+    /// The token in the state directory, if that is one.
+    var keptToken: [UInt8]? { token.flatMap(APIToken.kept) }
 }

@@ -1,7 +1,7 @@
 /// Why the world could not do what it was asked, told by the shell.
 package struct SystemFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// What a caller may act upon.
-    package enum Reason: Hashable, Sendable {
+    package enum Reason: String, Hashable, Sendable {
         case notFound
         case permissionDenied
         case addressInUse

@@ -8,14 +8,17 @@ package enum DaemonProcess {
     ///
     /// - Parameters:
     ///   - configuration: What is to be served, and where.
+    ///   - trace: The file to keep a trace in, which must not exist; its secrets are those of this process.
     ///   - report: Is told when the daemon is up, and when it has stopped.
     /// - Returns: How its life ended.
     /// - Throws: ``StartFailure`` if it could not begin; then nothing was started.
     package static func serve(
         _ configuration: Configuration,
+        trace: String? = nil,
         report: @escaping (DaemonReport) -> Void
     ) throws(StartFailure) -> DaemonOutcome {
-        let directory = try StateDirectory(configuration)
+        let trace = trace.map { TraceFile.Place(path: $0, environment: Host.environment) }
+        let directory = try StateDirectory(configuration, trace: trace)
         do throws(SystemError) {
             return try Shell(directory, report: report).run()
         } catch {

@@ -21,6 +21,7 @@ final class Shell {
     private let mailbox: Mailbox<DaemonEvent.Occurrence>
     private let signals: Signals
     private let report: (DaemonReport) -> Void
+    private let trace: TraceFile?
 
     private var listener: Listener?
     private var child: RunningChild?
@@ -37,11 +38,12 @@ final class Shell {
         configuration = directory.boot.configuration
         logs = directory.logs
         self.report = report
+        trace = directory.trace
         mailbox = try Mailbox()
         disk = try DiskThread(configuration, events: directory.logs.events, answers: mailbox)
         try Signals.ignoreBrokenPipes()
         signals = try Signals.catching([.terminate, .interrupt, .hangUp])
-        daemon = Daemon(directory.boot, at: SystemClock.wallTime())
+        daemon = Daemon(directory.boot, at: directory.time)
     }
 
     /// Serves until the daemon has ended.
@@ -49,12 +51,14 @@ final class Shell {
         var poller = Poller()
         tell(.booted)
         while outcome == nil {
+            trace?.flush()
             let timeout = wakeAt.map { SystemClock.now().duration(to: $0) }
             for ready in try poller.wait(interests, timeout: timeout) {
                 try serve(ready)
             }
             wakeIfDue()
         }
+        trace?.flush()
         try sayFarewell(&poller)
         return outcome ?? .done
     }
@@ -99,7 +103,10 @@ final class Shell {
         while told < answers.count, outcome == nil {
             let event = DaemonEvent(answers[told], timestamp: SystemClock.wallTime())
             told += 1
-            daemon.handle(event, at: SystemClock.now(), into: &effects)
+            let now = SystemClock.now()
+            trace?.write(event, at: now)
+            daemon.handle(event, at: now, into: &effects)
+            trace?.write(effects)
             for effect in effects { carryOut(effect) }
             effects.removeAll(keepingCapacity: true)
         }

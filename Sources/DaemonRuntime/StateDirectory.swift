@@ -1,3 +1,4 @@
+import Basics
 import Contract
 import DaemonCore
 import Platform
@@ -10,6 +11,10 @@ struct StateDirectory: ~Copyable {
     let logs: OpenLogs
     /// What was found, for the core.
     let boot: Boot
+    /// When it was found.
+    let time: Timestamp
+    /// Where the trace goes, if one was asked for; what was found is in it.
+    let trace: TraceFile?
 
     /// How much of the event log is read at once.
     private static var chunk: Int { 1 << 20 }
@@ -17,7 +22,7 @@ struct StateDirectory: ~Copyable {
     /// Takes the directories over, making what isn't there.
     ///
     /// - Throws: ``StartFailure`` if somebody else holds them, or if they can't be read or written.
-    init(_ configuration: Configuration) throws(StartFailure) {
+    init(_ configuration: Configuration, trace place: TraceFile.Place? = nil) throws(StartFailure) {
         do throws(SystemError) {
             try FileSystem.makeDirectories(configuration.stateDirectory)
             try FileSystem.makeDirectories(configuration.logsDirectory)
@@ -37,8 +42,20 @@ struct StateDirectory: ~Copyable {
         } catch {
             throw .system(error)
         }
-        let recovered = try Self.recover(configuration) { offset throws(SystemError) in
-            try logs.events.read(at: offset, count: Self.chunk)
+        let header = TraceHeader(
+            time: SystemClock.wallTime(),
+            configuration: configuration,
+            processID: Int(Host.processID),
+            bootID: bootID,
+            entropy: Entropy.bytes(32),
+            token: token,
+            checkpoints: try Self.checkpoints(configuration)
+        )
+        let trace = try place.map { (place) throws(StartFailure) in try TraceFile(place, header) }
+        let recovered = try Self.recover(configuration, header.checkpoints) { offset throws(SystemError) in
+            let piece = try logs.events.read(at: offset, count: Self.chunk)
+            if !piece.isEmpty { trace?.write(recovered: piece) }
+            return piece
         }
         do throws(SystemError) {
             if recovered.tornTail > 0 { try logs.events.truncate(to: recovered.logLength) }
@@ -49,14 +66,9 @@ struct StateDirectory: ~Copyable {
         }
         self.lock = lock
         self.logs = logs
-        boot = Boot(
-            configuration: configuration,
-            processID: Int(Host.processID),
-            bootID: bootID,
-            entropy: Entropy.bytes(32),
-            token: token,
-            recovered: recovered
-        )
+        self.trace = trace
+        time = header.time
+        boot = header.boot(recovered)
     }
 
     private static func acquireLock(_ configuration: Configuration) throws(StartFailure) -> FileLock {
@@ -71,7 +83,7 @@ struct StateDirectory: ~Copyable {
     ///
     /// - Throws: ``StartFailure`` if something there can't be read.
     static func snapshot(_ configuration: Configuration) throws(StartFailure) -> StatusSnapshot {
-        let recovered = try recover(configuration) { offset throws(SystemError) in
+        let recovered = try recover(configuration, try checkpoints(configuration)) { offset throws(SystemError) in
             try FileSystem.readPiece(of: configuration.path(of: .events), at: offset, count: chunk)
         }
         do throws(SystemError) {
@@ -82,15 +94,24 @@ struct StateDirectory: ~Copyable {
         }
     }
 
-    private static func recover(
-        _ configuration: Configuration,
-        reading read: (Int) throws(SystemError) -> [UInt8]
-    ) throws(StartFailure) -> Recovered {
-        do {
-            var checkpoints: [StateFile: [UInt8]] = [:]
+    private static func checkpoints(_ configuration: Configuration) throws(StartFailure) -> [StateFile: [UInt8]] {
+        var checkpoints: [StateFile: [UInt8]] = [:]
+        do throws(SystemError) {
             for file in StateFile.checkpoints {
                 checkpoints[file] = try FileSystem.readFile(configuration.path(of: file))
             }
+        } catch {
+            throw .system(error)
+        }
+        return checkpoints
+    }
+
+    private static func recover(
+        _ configuration: Configuration,
+        _ checkpoints: [StateFile: [UInt8]],
+        reading read: (Int) throws(SystemError) -> [UInt8]
+    ) throws(StartFailure) -> Recovered {
+        do {
             var recovery = try Recovery(configuration, checkpoints: checkpoints)
             var offset = 0
             while case let bytes = try read(offset), !bytes.isEmpty {

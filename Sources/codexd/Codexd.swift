@@ -49,16 +49,16 @@ enum Codexd {
         case .status:
             try say(Rendering.status(DaemonProcess.snapshot(configuration), asJSON: invocation.isJSON))
         case .start:
-            return try serve(configuration, isJSON: invocation.isJSON)
+            return try serve(configuration, trace: invocation.trace, isJSON: invocation.isJSON)
         case .smoke:
             return try smoke(configuration, isJSON: invocation.isJSON)
         }
         return 0
     }
 
-    private static func serve(_ configuration: Configuration, isJSON: Bool) throws -> Int32 {
+    private static func serve(_ configuration: Configuration, trace: String?, isJSON: Bool) throws -> Int32 {
         let livesOnce = configuration.errand != nil
-        let outcome = try DaemonProcess.serve(configuration) { report in
+        let outcome = try DaemonProcess.serve(configuration, trace: trace) { report in
             switch report {
             case .up(let snapshot):
                 if !livesOnce { tell(Rendering.status(snapshot, asJSON: isJSON)) }

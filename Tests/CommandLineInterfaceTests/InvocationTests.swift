@@ -37,6 +37,14 @@ struct InvocationTests {
         #expect(try Invocation.forTesting(["smoke", "--run-once"]).configuration.errand == .smoke)
     }
 
+    @Test("A trace goes to one file, whose path is made absolute; the last counts")
+    func trace() throws {
+        #expect(try Invocation.forTesting(["start"]).trace == nil)
+        #expect(try Invocation.forTesting(["--trace", "a/../t.jsonl"]).trace == "/srv/repo/t.jsonl")
+        #expect(try Invocation.forTesting(["start", "--trace=/t", "--trace", "/--u", "--run-once"]).trace == "/--u")
+        #expect(try Invocation.forTesting(["help", "--trace", "t"]).trace == nil)
+    }
+
     @Test("Smoke runs its own child and takes any port, whatever is configured")
     func smoke() throws {
         let configuration = try Invocation.forTesting([
@@ -105,6 +113,14 @@ struct Misuse: Sendable, CustomTestStringConvertible {
         Misuse(arguments: ["--node-id"], error: .missingValue(flag: "--node-id"), words: ["--node-id"]),
         Misuse(arguments: ["--node-id", "--json"], error: .missingValue(flag: "--node-id"), words: ["--node-id="]),
         Misuse(arguments: ["--json=1"], error: .unexpectedValue(flag: "--json"), words: ["--json"]),
+        Misuse(arguments: ["--trace"], error: .missingValue(flag: "--trace"), words: ["--trace"]),
+        Misuse(arguments: ["--trace", "--json"], error: .missingValue(flag: "--trace"), words: ["--trace="]),
+        Misuse(arguments: ["--trace= "], error: .missingValue(flag: "--trace"), words: ["--trace"]),
+        Misuse(
+            arguments: ["status", "--trace", "t"],
+            error: .misplacedFlag("--trace", .status),
+            words: ["--trace", "status"]
+        ),
         Misuse(arguments: ["start", "now"], error: .extraArgument("now"), words: ["now"]),
         Misuse(arguments: ["launch"], error: .unknownAction("launch"), words: ["launch", "smoke"]),
         Misuse(arguments: ["start", "--mode", "exec"], error: .execRefused, words: ["--mode exec", "app-server"]),

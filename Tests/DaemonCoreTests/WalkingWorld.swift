@@ -64,14 +64,20 @@ struct WalkingWorld {
     var clients: [ClientID: ClientBook] = [:]
     var promises = PromiseBook()
 
+    /// The variables whose values are kept out of traces; `nil` if none is kept.
+    private let environment: [String: String]?
+    /// The traces of the lives that are over.
+    private(set) var traces: [[UInt8]] = []
+
     private(set) var lastActs: [String] = []
     private(set) var actsDone: Set<String> = []
     /// The types of events that were ever written down.
     var typesSeen: Set<String> { log.typesSeen }
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64, tracing environment: [String: String]? = nil) throws {
         generator = SeededGenerator(seed: seed)
-        world = try World(Self.configuration)
+        self.environment = environment
+        world = try World(Self.configuration, tracing: environment)
         log = LogBook(Self.configuration)
         try begin()
     }
@@ -138,6 +144,7 @@ struct WalkingWorld {
 
     /// The daemon is gone, in order or not, and the next one finds what it left.
     mutating func liveOn() throws {
+        if let trace = world.trace { traces.append(trace.text) }
         var bytes = world.log
         if draw(3) == 0 {
             bootNumber += 1
@@ -148,7 +155,8 @@ struct WalkingWorld {
             log: bytes,
             files: world.files,
             bootID: "boot-\(bootNumber)",
-            seed: UInt8(truncatingIfNeeded: lives + 8)
+            seed: UInt8(truncatingIfNeeded: lives + 8),
+            tracing: environment
         )
         // What the next life finds has been made durable by whoever handed it over.
         try log.reread(world.log)

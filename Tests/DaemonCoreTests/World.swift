@@ -48,6 +48,8 @@ struct World {
 
     private(set) var reports: [DaemonReport] = []
     private(set) var outcome: DaemonOutcome?
+    /// What has happened so far, if it's kept.
+    private(set) var trace: TraceWriter?
     /// Every effect since the test last looked.
     var effects: [DaemonEffect] = []
 
@@ -57,22 +59,25 @@ struct World {
         log: [UInt8] = [],
         files: [StateFile: [UInt8]] = [:],
         bootID: String = "boot-1",
-        seed: UInt8 = 7
+        seed: UInt8 = 7,
+        tracing environment: [String: String]? = nil
     ) throws {
-        var recovery = try Recovery(configuration, checkpoints: files.filter { StateFile.checkpoints.contains($0.key) })
-        try recovery.read(log)
-        let recovered = recovery.finish()
-        self.log = Array(log.prefix(recovered.logLength))
-        self.files = files
-        let boot = Boot(
+        let header = TraceHeader(
+            time: time,
             configuration: configuration,
             processID: 99,
             bootID: bootID,
             entropy: (0..<32).map { seed &* 31 &+ $0 },
             token: files[.apiToken],
-            recovered: recovered
+            checkpoints: files.filter { StateFile.checkpoints.contains($0.key) }
         )
-        daemon = Daemon(boot, at: time)
+        if let environment { trace = TraceWriter.opening(header, log: log, environment) }
+        var recovery = try Recovery(configuration, checkpoints: header.checkpoints)
+        try recovery.read(log)
+        let recovered = recovery.finish()
+        self.log = Array(log.prefix(recovered.logLength))
+        self.files = files
+        daemon = Daemon(header.boot(recovered), at: time)
     }
 
     /// A world whose daemon serves.
@@ -116,7 +121,9 @@ extension World {
         while !pending.isEmpty, outcome == nil {
             let event = DaemonEvent(pending.removeFirst(), timestamp: time)
             var orders: [DaemonEffect] = []
+            trace?.write(event, at: now)
             daemon.handle(event, at: now, into: &orders)
+            trace?.write(orders)
             effects += orders
             for order in orders { carryOut(order) }
             guard pending.isEmpty, let wake = wakeAt, wake <= now else { continue }

@@ -13,7 +13,12 @@ final class Service {
     private var hasEnded = false
 
     /// Starts codexd on a shell script as its app-server, and waits until it's up.
-    init(_ workplace: Workplace, child script: String, flags: [String] = []) throws {
+    init(
+        _ workplace: Workplace,
+        child script: String,
+        flags: [String] = [],
+        environment: [String: String] = [:]
+    ) throws {
         let process = try ChildProcess.spawn(
             command: Program.path("codexd"),
             arguments: [
@@ -21,7 +26,7 @@ final class Service {
                 "--server-command", "/bin/sh", "--server-arg=-c", "--server-arg=\(script)",
             ] + flags,
             directory: workplace.path,
-            environment: Host.environment.filter { !$0.key.hasPrefix("BAA_") }
+            environment: Host.environment.filter { !$0.key.hasPrefix("BAA_") }.merging(environment) { $1 }
         )
         processID = process.id
         output = process.intoStreams { _, output, _ in Reader(output) }

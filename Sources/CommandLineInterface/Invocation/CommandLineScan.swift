@@ -3,6 +3,7 @@ struct CommandLineScan {
     private(set) var action: Action
     private(set) var isJSON = false
     private(set) var isRunOnce = false
+    private(set) var trace: String?
 
     /// The values of each flag, in the order in which they were given.
     private(set) var values: [String: [String]] = [:]
@@ -22,8 +23,9 @@ struct CommandLineScan {
             }
             let (name, attached) = Self.split(argument)
             if let known = Switch(argument: name) {
-                guard attached == nil else { throw .unexpectedValue(flag: name) }
+                guard known.placeholder != nil || attached == nil else { throw .unexpectedValue(flag: name) }
                 switch known {
+                case .trace: trace = try Self.value(of: name, attached, &rest)
                 case .json: isJSON = true
                 case .runOnce: isRunOnce = true
                 case .help: isHelp = true
@@ -31,14 +33,20 @@ struct CommandLineScan {
                 continue
             }
             guard FlagTable.flag(named: name) != nil else { throw .unknownFlag(name) }
-            if let attached {
-                values[name, default: []].append(attached)
-                continue
-            }
-            guard let value = rest.popFirst(), !value.hasPrefix("--") else { throw .missingValue(flag: name) }
-            values[name, default: []].append(value)
+            values[name, default: []].append(try Self.value(of: name, attached, &rest))
         }
         action = isHelp ? .help : named ?? .start
+    }
+
+    /// The value that is attached to a flag, or else the next argument.
+    private static func value(
+        of name: String,
+        _ attached: String?,
+        _ rest: inout ArraySlice<String>
+    ) throws(UsageError) -> String {
+        if let attached { return attached }
+        guard let value = rest.popFirst(), !value.hasPrefix("--") else { throw .missingValue(flag: name) }
+        return value
     }
 
     /// Takes `--flag=value` apart at the first equals sign.

@@ -31,6 +31,9 @@ package struct Invocation: Hashable, Sendable {
     /// With which configuration; what's configured doesn't matter to `help`, which gets the defaults.
     package let configuration: Configuration
 
+    /// The file to keep a trace in, if one is wanted; an absolute path, and `start` alone can have one.
+    package let trace: String?
+
     /// The endpoint at which the smoke child stands.
     package static let smokeEndpoint = "stdio://embedded-smoke-child"
 
@@ -52,8 +55,10 @@ package struct Invocation: Hashable, Sendable {
         let line = try CommandLineScan(arguments)
         guard line.action != .help else {
             let settings = Settings(given: [:], environment: [:], workingDirectory: workingDirectory)
-            return Invocation(action: .help, isJSON: line.isJSON, configuration: try settings.configuration())
+            let configuration = try settings.configuration()
+            return Invocation(action: .help, isJSON: line.isJSON, configuration: configuration, trace: nil)
         }
+        let trace = try trace(line, workingDirectory)
         let settings = Settings(given: line.values, environment: environment, workingDirectory: workingDirectory)
         var configuration = try settings.configuration()
         switch line.action {
@@ -72,6 +77,14 @@ package struct Invocation: Hashable, Sendable {
         case .status, .config, .help:
             break
         }
-        return Invocation(action: line.action, isJSON: line.isJSON, configuration: configuration)
+        return Invocation(action: line.action, isJSON: line.isJSON, configuration: configuration, trace: trace)
+    }
+
+    private static func trace(_ line: CommandLineScan, _ directory: String) throws(UsageError) -> String? {
+        guard let path = line.trace else { return nil }
+        let flag = Switch.trace.rawValue
+        guard line.action == .start else { throw .misplacedFlag(flag, line.action) }
+        guard !path.trimmed.isEmpty else { throw .missingValue(flag: flag) }
+        return AbsolutePath.of(path, relativeTo: directory)
     }
 }

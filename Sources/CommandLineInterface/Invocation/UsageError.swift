@@ -6,6 +6,8 @@ package enum UsageError: Error, Hashable, Sendable {
     case unknownFlag(String)
     /// A flag stands at the end, or before something that begins with `--`.
     case missingValue(flag: String)
+    /// The flag means nothing to that action.
+    case misplacedFlag(String, Action)
     /// A switch was given a value.
     case unexpectedValue(flag: String)
     /// More stands there than one action.
@@ -37,6 +39,7 @@ extension UsageError: CustomStringConvertible {
         switch self {
         case .unknownFlag(let flag): "unknown flag \(flag)"
         case .missingValue(let flag): "\(flag) needs a value; one that begins with -- is given as \(flag)=VALUE"
+        case .misplacedFlag(let flag, let action): "\(flag) means nothing to \(action.rawValue)"
         case .unexpectedValue(let flag): "\(flag) takes no value"
         case .extraArgument(let argument): "unexpected argument \(argument.quoted)"
         case .unknownAction(let action): "unknown action \(action.quoted); there are \(Self.names(Action.self))"

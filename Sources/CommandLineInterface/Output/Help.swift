@@ -21,7 +21,10 @@ package enum Help {
         }
     )
 
-    private static let switches = section("for one call", Switch.allCases.map { ($0.rawValue, [$0.summary]) })
+    private static let switches = section(
+        "for one call",
+        Switch.allCases.map { ("\($0.rawValue)\($0.placeholder.map { " \($0)" } ?? "")", [$0.summary]) }
+    )
 
     private static let examples = """
         examples:

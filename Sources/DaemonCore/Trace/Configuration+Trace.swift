@@ -1,0 +1,121 @@
+import Basics
+import Contract
+
+extension Configuration {
+    /// All that was configured, as a trace has it; times are in nanoseconds.
+    var traced: JSONObject {
+        var object: JSONObject = [
+            "nodeId": .string(nodeID),
+            "version": .optional(version),
+            "repoRoot": .string(repoRoot),
+            "logsRoot": .string(logsRoot),
+            "stateRoot": .string(stateRoot),
+            "runsRoot": .string(runsRoot),
+            "server": .object(server.traced),
+            "localApiHost": .string(localAPI.host),
+            "localApiPort": .integer(localAPI.port),
+            "eventStreamPath": .string(eventStreamPath),
+            "eventCacheSize": .integer(eventCacheSize),
+            "smokeLifetime": .nanoseconds(smokeLifetime),
+            "deadlines": .object(deadlines.traced),
+            "errand": .optional(errand?.word),
+        ]
+        #if MUTANTS
+            object["mutant"] = .optional(mutant)
+        #endif
+        return object
+    }
+
+    /// Reads what a trace has.
+    init(traced object: TraceMembers) throws(TraceFault) {
+        self.init(
+            nodeID: try object.text("nodeId"),
+            version: try object.optionalText("version"),
+            repoRoot: try object.text("repoRoot"),
+            logsRoot: try object.text("logsRoot"),
+            stateRoot: try object.text("stateRoot"),
+            runsRoot: try object.text("runsRoot"),
+            server: try Server(traced: object.object("server")),
+            localAPI: LocalAPIAddress(
+                host: try object.text("localApiHost"),
+                port: try object.integer("localApiPort")
+            ),
+            eventStreamPath: try object.text("eventStreamPath"),
+            eventCacheSize: try object.integer("eventCacheSize"),
+            smokeLifetime: try object.nanoseconds("smokeLifetime"),
+            deadlines: try Deadlines(traced: object.object("deadlines")),
+            errand: object.has("errand") ? try Errand(traced: object) : nil
+        )
+        #if MUTANTS
+            mutant = try object.optionalText("mutant")
+        #endif
+    }
+}
+
+extension Configuration.Server {
+    fileprivate var traced: JSONObject {
+        [
+            "mode": .string(mode.rawValue),
+            "endpoint": .string(endpoint),
+            "strategy": .string(strategy.rawValue),
+            "command": .string(command),
+            "arguments": .array(arguments.map(JSON.string)),
+            "directory": .string(directory),
+        ]
+    }
+
+    fileprivate init(traced object: TraceMembers) throws(TraceFault) {
+        self.init(
+            mode: try object.choice("mode"),
+            endpoint: try object.text("endpoint"),
+            strategy: try object.choice("strategy"),
+            command: try object.text("command"),
+            arguments: try object.texts("arguments"),
+            directory: try object.text("directory")
+        )
+    }
+}
+
+extension Configuration.Deadlines {
+    fileprivate var traced: JSONObject {
+        [
+            "initialize": .nanoseconds(initialize),
+            "thread": .nanoseconds(thread),
+            "turnStart": .nanoseconds(turnStart),
+            "steer": .nanoseconds(steer),
+            "interrupt": .nanoseconds(interrupt),
+        ]
+    }
+
+    fileprivate init(traced object: TraceMembers) throws(TraceFault) {
+        self.init()
+        initialize = try object.nanoseconds("initialize")
+        thread = try object.nanoseconds("thread")
+        turnStart = try object.nanoseconds("turnStart")
+        steer = try object.nanoseconds("steer")
+        interrupt = try object.nanoseconds("interrupt")
+    }
+}
+
+extension Configuration.Errand {
+    fileprivate var word: String {
+        switch self {
+        case .liveOnce: "liveOnce"
+        case .smoke: "smoke"
+        }
+    }
+
+    fileprivate init(traced object: TraceMembers) throws(TraceFault) {
+        switch try object.text("errand") {
+        case "liveOnce": self = .liveOnce
+        case "smoke": self = .smoke
+        default: throw .unfit(member: "errand", expected: "a word that codexd knows")
+        }
+    }
+}
+
+extension JSON {
+    fileprivate static func nanoseconds(_ duration: Duration) -> JSON {
+        .integer(Int(duration.nanoseconds))
+    }
+}

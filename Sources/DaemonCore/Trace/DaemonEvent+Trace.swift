@@ -1,0 +1,96 @@
+import Basics
+import Contract
+
+extension DaemonEvent {
+    /// Reads the line of an event.
+    init(traced line: TraceMembers) throws(TraceFault) {
+        let timestamp = Timestamp(millisecondsSinceEpoch: Int64(try line.integer("time")))
+        self.init(try Occurrence(traced: line.object("event")), timestamp: timestamp)
+    }
+}
+
+extension DaemonEvent.Occurrence {
+    fileprivate init(traced event: TraceMembers) throws(TraceFault) {
+        let name = try event.text("name")
+        let word = name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? name
+        switch name {
+        case "booted": self = .booted
+        case "listening": self = .listening(port: try event.integer("port"))
+        case "listenFailed": self = .listenFailed(try event.failure())
+        case "woke": self = .woke
+        case "stopRequested": self = .stopRequested(signal: try event.optionalText("signal"))
+        case _ where name.hasPrefix("child."): self = .child(try DaemonEvent.ChildOccurrence(word, traced: event))
+        case _ where name.hasPrefix("client."):
+            self = .client(try event.client(), try DaemonEvent.ClientOccurrence(word, traced: event))
+        case _ where name.hasPrefix("disk."): self = .disk(try DaemonEvent.DiskOccurrence(word, traced: event))
+        default: throw .unknownEvent
+        }
+    }
+}
+
+extension DaemonEvent.ChildOccurrence {
+    fileprivate init(_ word: String, traced event: TraceMembers) throws(TraceFault) {
+        switch word {
+        case "launched": self = .launched(processID: try event.integer("processId"))
+        case "launchFailed": self = .launchFailed(try event.failure())
+        case "wrote": self = .wrote(try event.choice("stream"), try event.bytes())
+        case "ended": self = .ended(try event.choice("stream"), event.has("failure") ? try event.failure() : nil)
+        case "accepted": self = .accepted(try event.integer("count"))
+        case "inputFailed": self = .inputFailed(try event.failure())
+        case "exited" where event.has("signal"): self = .exited(.signalled(try event.text("signal")))
+        case "exited": self = .exited(.exited(code: try event.integer("code")))
+        case "signalFailed": self = .signalFailed(try event.failure())
+        default: throw .unknownEvent
+        }
+    }
+}
+
+extension DaemonEvent.ClientOccurrence {
+    fileprivate init(_ word: String, traced event: TraceMembers) throws(TraceFault) {
+        switch word {
+        case "connected": self = .connected
+        case "received": self = .received(try event.bytes())
+        case "accepted": self = .accepted(try event.integer("count"))
+        case "closed": self = .closed
+        default: throw .unknownEvent
+        }
+    }
+}
+
+extension DaemonEvent.DiskOccurrence {
+    fileprivate init(_ word: String, traced event: TraceMembers) throws(TraceFault) {
+        switch word {
+        case "appendFailed": self = .appendFailed(try event.choice("log"), try event.failure())
+        case "synced": self = .synced(try event.ticket())
+        case "syncFailed": self = .syncFailed(try event.ticket(), try event.failure())
+        case "replaced": self = .replaced(try event.choice("file"))
+        case "replaceFailed": self = .replaceFailed(try event.choice("file"), try event.failure())
+        case "logRead": self = .logRead(try event.client(), try event.bytes())
+        case "logReadFailed": self = .logReadFailed(try event.client(), try event.failure())
+        default: throw .unknownEvent
+        }
+    }
+}
+
+extension TraceMembers {
+    fileprivate func client() throws(TraceFault) -> ClientID {
+        ClientID(rawValue: try integer("client"))
+    }
+
+    fileprivate func ticket() throws(TraceFault) -> SyncTicket {
+        SyncTicket(rawValue: try integer("ticket"))
+    }
+
+    fileprivate func failure() throws(TraceFault) -> SystemFailure {
+        let failure = try object("failure")
+        return SystemFailure(
+            call: try failure.text("call"),
+            reason: try failure.choice("reason"),
+            text: try failure.text("text")
+        )
+    }
+}
+
+extension TraceFault {
+    fileprivate static let unknownEvent = TraceFault.unfit(member: "name", expected: "the name of an event")
+}

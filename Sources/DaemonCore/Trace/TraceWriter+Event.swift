@@ -1,0 +1,82 @@
+import Contract
+
+extension TraceWriter {
+    /// Writes the name of what happened, from behind the opening quotation mark on, and its members.
+    mutating func put(_ occurrence: DaemonEvent.Occurrence) {
+        switch occurrence {
+        case .booted: put("booted\"")
+        case .listening(let port): put("listening\",\"port\":", port)
+        case .listenFailed(let failure): put("listenFailed\"", failure)
+        case .child(let occurrence): put(occurrence)
+        case .client(let client, let occurrence): put(occurrence, of: client)
+        case .disk(let occurrence): put(occurrence)
+        case .woke: put("woke\"")
+        case .stopRequested(let signal): put("stopRequested\",\"signal\":", optional: signal)
+        }
+    }
+
+    private mutating func put(_ occurrence: DaemonEvent.ChildOccurrence) {
+        switch occurrence {
+        case .launched(let processID): put("child.launched\",\"processId\":", processID)
+        case .launchFailed(let failure): put("child.launchFailed\"", failure)
+        case .wrote(let stream, let bytes):
+            put(stream == .stdout ? "child.wrote\",\"stream\":\"stdout\"," : "child.wrote\",\"stream\":\"stderr\",")
+            putContent(bytes, of: .fromChild(stream))
+        case .ended(let stream, let failure):
+            put("child.ended\",\"stream\":", string: stream.rawValue)
+            if let failure { put("", failure) }
+        case .accepted(let count): put("child.accepted\",\"count\":", count)
+        case .inputFailed(let failure): put("child.inputFailed\"", failure)
+        case .exited(.exited(let code)): put("child.exited\",\"code\":", code)
+        case .exited(.signalled(let signal)): put("child.exited\",\"signal\":", string: signal)
+        case .signalFailed(let failure): put("child.signalFailed\"", failure)
+        }
+    }
+
+    private mutating func put(_ occurrence: DaemonEvent.ClientOccurrence, of client: ClientID) {
+        switch occurrence {
+        case .connected: put("client.connected\",\"client\":", client.rawValue)
+        case .received(let bytes):
+            put("client.received\",\"client\":", client.rawValue)
+            put(",")
+            putContent(bytes, of: .fromClient(client))
+        case .accepted(let count):
+            put("client.accepted\",\"client\":", client.rawValue)
+            put(",\"count\":", count)
+        case .closed:
+            put("client.closed\",\"client\":", client.rawValue)
+            forget(client)
+        }
+    }
+
+    private mutating func put(_ occurrence: DaemonEvent.DiskOccurrence) {
+        switch occurrence {
+        case .appendFailed(let log, let failure):
+            put("disk.appendFailed\",\"log\":", string: log.rawValue)
+            put("", failure)
+        case .synced(let ticket): put("disk.synced\",\"ticket\":", ticket.rawValue)
+        case .syncFailed(let ticket, let failure):
+            put("disk.syncFailed\",\"ticket\":", ticket.rawValue)
+            put("", failure)
+        case .replaced(let file): put("disk.replaced\",\"file\":", string: file.rawValue)
+        case .replaceFailed(let file, let failure):
+            put("disk.replaceFailed\",\"file\":", string: file.rawValue)
+            put("", failure)
+        case .logRead(let client, let bytes):
+            put("disk.logRead\",\"client\":", client.rawValue)
+            put(",")
+            putContent(bytes, of: .logRead(client))
+        case .logReadFailed(let client, let failure):
+            put("disk.logReadFailed\",\"client\":", client.rawValue)
+            put("", failure)
+        }
+    }
+
+    private mutating func put(_ literal: String, _ failure: SystemFailure) {
+        put(literal)
+        put(",\"failure\":{\"call\":", string: failure.call)
+        put(",\"reason\":", string: failure.reason.rawValue)
+        put(",\"text\":", string: failure.text)
+        put("}")
+    }
+}

@@ -1,0 +1,164 @@
+package import Basics
+import Contract
+
+/// Writes what goes into the core and what comes out as lines of JSON; see ``TraceReplay`` for what they're good for.
+///
+/// ```
+/// {"format":"codexd-trace/1","time":…,"processId":…,"bootId":…,"entropy":…,"token":…,"configuration":{…},"checkpoints":{…}}
+/// {"recovered":{"text":"…"}}                          a piece of the event log, as it was read
+/// {"at":…,"time":…,"event":{"name":"booted"}}         nanoseconds of the core's clock, milliseconds of the epoch
+/// {"effects":[{"name":"listen","host":"127.0.0.1","port":0}]}
+/// ```
+///
+/// Bytes are `text` where they're UTF-8 and `base64` elsewhere.
+package struct TraceWriter: Sendable {
+    /// What was written since it was last cleared.
+    package private(set) var text: [UInt8] = []
+
+    private let form: Form
+    private var secrets: TraceSecrets?
+
+    /// How bytes are written.
+    package enum Form: Hashable, Sendable {
+        /// As JSON has it, so that the text can be read.
+        case lines
+        /// As they are, with their number before them: quick, and good for nothing but a ``StableHash``.
+        case digest
+    }
+
+    /// Begins with nothing written.
+    ///
+    /// - Parameters:
+    ///   - form: What the text is for.
+    ///   - secrets: What must not stand there; nothing is hidden unless told.
+    package init(_ form: Form = .lines, hiding secrets: TraceSecrets? = nil) {
+        self.form = form
+        self.secrets = secrets
+    }
+
+    /// Forgets what was written, and keeps the memory for more.
+    package mutating func clear() {
+        text.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes what a life begins with.
+    package mutating func write(_ header: TraceHeader) {
+        put("{\"format\":", string: TraceHeader.format)
+        put(",\"time\":", Int(header.time.millisecondsSinceEpoch))
+        put(",\"processId\":", header.processID)
+        put(",\"bootId\":", string: header.bootID)
+        put(",\"entropy\":{\"base64\":")
+        text.appendBase64(secrets?.entropy ?? header.entropy)
+        put("},\"token\":")
+        if let token = header.token {
+            put("{")
+            putContent(secrets?.token ?? token)
+            put("}")
+        } else {
+            put("null")
+        }
+        put(",\"configuration\":")
+        put(.object(header.configuration.traced))
+        put(",\"checkpoints\":{")
+        for file in StateFile.checkpoints {
+            guard let content = header.checkpoints[file] else { continue }
+            if text.last != UInt8(ascii: "{") { put(",") }
+            text.appendJSON(file.rawValue)
+            put(":{")
+            putContent(whole: content)
+            put("}")
+        }
+        put("}}\n")
+    }
+
+    /// Writes the next piece of the event log that a life began with.
+    package mutating func write(recovered piece: [UInt8]) {
+        put("{\"recovered\":{")
+        putContent(piece, of: .recovered)
+        put("}}\n")
+    }
+
+    /// Writes what the core is told.
+    package mutating func write(_ event: DaemonEvent, at now: Instant) {
+        put("{\"at\":", Int(now.nanoseconds))
+        put(",\"time\":", Int(event.timestamp.millisecondsSinceEpoch))
+        put(",\"event\":{\"name\":\"")
+        put(event.occurrence)
+        put("}}\n")
+    }
+
+    /// Writes what the core wants done about it.
+    package mutating func write(_ effects: [DaemonEffect]) {
+        put("{\"effects\":[")
+        for (index, effect) in effects.enumerated() {
+            put(index == 0 ? "{\"name\":\"" : ",{\"name\":\"")
+            put(effect)
+            put("}")
+        }
+        put("]}\n")
+    }
+
+    /// No more comes from that client, or goes to it.
+    mutating func forget(_ client: ClientID) {
+        secrets?.forget(client)
+    }
+}
+
+// MARK: - Members
+
+extension TraceWriter {
+    /// Writes what stands there in so many words.
+    mutating func put(_ literal: String) {
+        text.append(contentsOf: literal.utf8)
+    }
+
+    mutating func put(_ literal: String, _ number: Int) {
+        put(literal)
+        text.append(contentsOf: String(number).utf8)
+    }
+
+    mutating func put(_ literal: String, string: String) {
+        put(literal)
+        guard let secrets else { return text.appendJSON(string) }
+        text.appendJSON(String(decoding: secrets.redacted(Array(string.utf8)), as: UTF8.self))
+    }
+
+    mutating func put(_ literal: String, optional string: String?) {
+        guard let string else { return put(literal + "null") }
+        put(literal, string: string)
+    }
+
+    mutating func put(_ literal: String, strings: [String]) {
+        put(literal)
+        for (index, string) in strings.enumerated() { put(index == 0 ? "[" : ",", string: string) }
+        put(strings.isEmpty ? "[]" : "]")
+    }
+
+    mutating func put(_ json: JSON) {
+        guard let secrets else { return json.write(into: &text) }
+        text += secrets.redacted(json.encoded())
+    }
+
+    /// Writes bytes as the next of a stream.
+    mutating func putContent(_ bytes: [UInt8], of stream: TraceSecrets.Stream) {
+        putContent(secrets?.redacted(bytes, of: stream) ?? bytes)
+    }
+
+    /// Writes bytes that stand by themselves.
+    mutating func putContent(whole bytes: [UInt8]) {
+        putContent(secrets?.redacted(bytes) ?? bytes)
+    }
+
+    private mutating func putContent(_ bytes: [UInt8]) {
+        if form == .digest {
+            put("\"bytes\":", bytes.count)
+            text += bytes
+        } else if let string = String(validating: bytes, as: UTF8.self) {
+            put("\"text\":")
+            text.appendJSON(string)
+        } else {
+            put("\"base64\":")
+            text.appendBase64(bytes)
+        }
+    }
+}

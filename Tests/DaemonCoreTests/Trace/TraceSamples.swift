@@ -1,0 +1,62 @@
+import Basics
+import Contract
+
+@testable import DaemonCore
+
+/// One of each thing that can stand in a trace.
+enum TraceSamples {
+    private static let failure = SystemFailure(call: "open", reason: .notFound, text: "open \"x\": no such file\n")
+    private static let client = ClientID(rawValue: 7)
+    private static let bytes: [[UInt8]] = [
+        [], Array("{\"a\":\"ü\u{2028}\\\"}\n\0\u{1F}".utf8), [0xFF], [0xC3, 0x28], [1, 2, 0x80, 4], Array(0...255),
+    ]
+
+    static let occurrences: [DaemonEvent.Occurrence] =
+        plain + child.map(DaemonEvent.Occurrence.child) + disk.map(DaemonEvent.Occurrence.disk)
+        + fromClient.map { .client(client, $0) }
+
+    private static let plain: [DaemonEvent.Occurrence] = [
+        .booted, .listening(port: 4319), .listenFailed(failure), .woke, .stopRequested(signal: nil),
+        .stopRequested(signal: "SIGTERM"),
+    ]
+
+    private static let child: [DaemonEvent.ChildOccurrence] =
+        [
+            .launched(processID: 1), .launchFailed(failure), .ended(.stdout, nil), .ended(.stderr, failure),
+            .accepted(0), .inputFailed(failure), .exited(.exited(code: 0)), .exited(.signalled("SIGKILL")),
+            .signalFailed(SystemFailure(call: "kill", reason: .permissionDenied, text: "")),
+        ] + bytes.flatMap { [.wrote(.stdout, $0), .wrote(.stderr, $0)] }
+
+    private static let fromClient: [DaemonEvent.ClientOccurrence] =
+        [.connected, .accepted(1 << 40), .closed] + bytes.map { .received($0) }
+
+    private static let disk: [DaemonEvent.DiskOccurrence] =
+        [
+            .appendFailed(.stderr, SystemFailure(call: "write", reason: .other, text: "ü")),
+            .synced(SyncTicket(rawValue: 3)),
+            .syncFailed(SyncTicket(rawValue: 4), SystemFailure(call: "b", reason: .addressInUse, text: "b")),
+            .logReadFailed(client, failure),
+        ] + bytes.map { .logRead(client, $0) }
+        + StateFile.allCases.flatMap { [.replaced($0), .replaceFailed($0, failure)] }
+
+    static let effects: [DaemonEffect] =
+        [
+            .listen(host: "::1", port: 0), .closeChildInput, .signalChild(.terminate), .signalChild(.kill),
+            .releaseChild, .sync(SyncTicket(rawValue: 1)), .remove(.localAPI), .endClient(client),
+            .readLog(client, offset: 1, count: 2), .dropClient(client), .wake(at: Instant(nanoseconds: -1)),
+            .launch(launch([])), .launch(launch(["a", "\n"])), .report(.up(snapshot)), .finish(.done),
+            .report(.stopped(snapshot, signal: nil)), .report(.stopped(snapshot, signal: "SIGINT")),
+            .finish(.failed("why")),
+        ] + LogFile.allCases.map { .append($0, [1]) } + StateFile.allCases.map { .replace($0, [1]) }
+        + bytes.flatMap { [.writeToChild($0), .append(.events, $0), .replace(.apiToken, $0), .send(client, $0)] }
+
+    private static func launch(_ arguments: [String]) -> ChildLaunch {
+        ChildLaunch(command: "codex", arguments: arguments, directory: "/", environment: [])
+    }
+
+    private static let snapshot = StatusSnapshot(
+        configuration: .forTesting,
+        state: ServiceState(eventCacheSize: 1),
+        isRunning: true
+    )
+}
