@@ -96,6 +96,11 @@ struct ScenarioTests {
         let two = "{'servers': {'one': \(server), 'two': \(server)}}"
         #expect(try Draft(two).scenario().unsupported == "codexd starts one server, and this has 2")
         #expect(try Draft("{\(faults)}", mode: .sim).scenario().unsupported == nil)
+        let typing = "{'modes': ['live', 'sim'], 'steps': [{ 'cli': ['config'] }]}"
+        #expect(try Draft(typing).scenario().unsupported == nil)
+        #expect(
+            try Draft(typing, mode: .sim).scenario().unsupported == "a simulated world has no command line for steps[0]"
+        )
     }
 
     @Test("An explanation says in sentences what everyone does")

@@ -85,6 +85,21 @@ package struct Fault: Hashable, Sendable {
 
     /// The files that it befalls, as a glob, where not all.
     package let files: String?
+
+    /// Creates a fault as a plan has it; unless told, it has its action's own measure and befalls whom it meets.
+    package init(
+        _ action: Action,
+        at trigger: Trigger,
+        argument: JSON = true,
+        server: String? = nil,
+        files: String? = nil
+    ) {
+        self.trigger = trigger
+        self.action = action
+        self.argument = argument
+        self.server = server
+        self.files = files
+    }
 }
 
 /// The key by which a trigger is known.

@@ -137,7 +137,7 @@ struct Members: Sendable {
 
 extension Duration {
     /// Reads `200ms`, `10s`, `1m`: digits and a unit, of which a day is the most.
-    init?(scenarioText text: String) {
+    package init?(scenarioText text: String) {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard let count = Int64(digits), count <= 86_400_000 else { return nil }
         switch text.dropFirst(digits.count) {
@@ -148,8 +148,8 @@ extension Duration {
         }
     }
 
-    /// The duration as a scenario writes it.
-    var scenarioText: String {
+    /// The duration as a scenario writes it, to the millisecond and in the largest unit that is exact.
+    package var scenarioText: String {
         let milliseconds = milliseconds
         if milliseconds % 60_000 == 0, milliseconds > 0 { return "\(milliseconds / 60_000)m" }
         if milliseconds % 1_000 == 0 { return "\(milliseconds / 1_000)s" }

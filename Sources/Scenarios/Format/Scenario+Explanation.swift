@@ -9,7 +9,9 @@ extension Scenario {
         for server in servers { lines += [""] + server.sentences }
         lines += ["", "The client:"] + steps.map { "  - \($0.action.words)\($0.patience)." }
         for fault in faults { lines += ["", "\(fault.trigger.words): \(fault.action.rawValue)."] }
+        if let seed { lines += ["", "Chance is that of the seed \(seed)."] }
         lines += ["", "When all is over:"] + expectations.sentences.map { "  - \($0)." }
+        if isForgiving { lines.append("  - the invariants have held; nothing else is judged.") }
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -54,11 +54,13 @@ extension Scenario {
         faults = try members["faults"]?.list(of: Fault.init(_:)) ?? []
         expectations = try members["expect"]?.expectations() ?? Expectations()
         fuzz = try members["fuzz"].map { (part) throws(ScenarioError) in try FuzzPlan(part) } ?? FuzzPlan()
+        seed = try members["seed"]?.seed()
+        isForgiving = seed != nil && members["expect"] == nil
         try NameCheck(self.servers).check(members, steps: steps, self)
     }
 
     /// The constants of a mode, which other modes may override.
-    private static func constants(of whole: Part, mode: Mode) throws(ScenarioError) -> Bindings {
+    static func constants(of whole: Part, mode: Mode) throws(ScenarioError) -> Bindings {
         var constants = Bindings()
         guard whole.json.members != nil else { throw whole.wrongType(expected: "an object") }
         let members = Members(whole: whole)
@@ -139,6 +141,14 @@ extension Part {
             throw element.wrongType(expected: "a clause such as \"CTR-TURN-3\"")
         }
         return try distinct("clause")
+    }
+
+    /// A number of 64 bits, which is more than every integer of the format has.
+    fileprivate func seed() throws(ScenarioError) -> UInt64 {
+        guard case .number(let number) = json, let seed = UInt64(number.literal) else {
+            throw wrongType(expected: "an integer from 0 to 2^64-1")
+        }
+        return seed
     }
 }
 

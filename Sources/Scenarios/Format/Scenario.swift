@@ -68,14 +68,23 @@ package struct Scenario: Hashable, Sendable {
     /// What the client does, in order, with fragments in their places.
     package let steps: [Step]
 
-    /// What goes wrong, and when.
-    package let faults: [Fault]
+    /// What goes wrong, and when; a fuzzer plans its own.
+    package var faults: [Fault]
 
     /// What must be true when all is over.
     package let expectations: Expectations
 
     /// Which kinds of fault the expectations must survive.
     package let fuzz: FuzzPlan
+
+    /// The seed of a simulated run, from which all chance in it is drawn.
+    package var seed: UInt64?
+
+    /// Whether the invariants alone judge, and a step that can't be done is no failure.
+    ///
+    /// So it is for what fuzzing found by faults that expectations needn't survive: it has a ``seed``, and
+    /// no `expect` at all, not even an empty one.
+    package let isForgiving: Bool
 
     /// The server of that name.
     package func server(_ name: String) -> ServerPlan? {
@@ -87,8 +96,14 @@ package struct Scenario: Hashable, Sendable {
         guard modes.contains(mode) else { return "it is written for \(modes.map(\.rawValue).joined(separator: ", "))" }
         // The daemon starts one; the script of another would never be played.
         guard servers.count <= 1 else { return "codexd starts one server, and this has \(servers.count)" }
-        guard mode == .live, let fault = faults.first else { return nil }
-        return "a live run can't plan the fault \(fault.action.rawValue)"
+        switch mode {
+        case .live:
+            guard let fault = faults.first else { return nil }
+            return "a live run can't plan the fault \(fault.action.rawValue)"
+        case .sim:
+            guard let step = steps.first(where: \.typesCommand) else { return nil }
+            return "a simulated world has no command line for \(step.place)"
+        }
     }
 }
 

@@ -25,7 +25,7 @@ extension Shape {
         ["format", "id", "title", "level", "steps"],
         [
             "$schema", "description", "tags", "refs", "contract", "modes", "vars", "overrides", "setup", "servers",
-            "faults", "expect", "fuzz",
+            "faults", "expect", "fuzz", "seed",
         ]
     )
     static let overrides = Shape("overrides", ["live"])

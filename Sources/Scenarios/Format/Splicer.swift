@@ -13,11 +13,14 @@ struct Splicer {
 
     private let fragments: [String: [UInt8]]
     private let constants: Bindings
+    private let fillsIn: Bool
     private var count = 0
 
-    init(fragments: [String: [UInt8]], constants: Bindings) {
+    /// Creates a splicer; one that doesn't fill in leaves the constants inside fragments to who reads the result.
+    init(fragments: [String: [UInt8]], constants: Bindings, fillsIn: Bool = true) {
         self.fragments = fragments
         self.constants = constants
+        self.fillsIn = fillsIn
     }
 
     /// The elements of an array, with those of fragments where they are used.
@@ -51,6 +54,7 @@ struct Splicer {
         place: String,
         within names: [String]
     ) throws(ScenarioError) -> [SplicedPart] {
+        let use = Part(json: constants.fillIn(use.json), file: use.file, path: use.path)
         let name = try use.members(of: .use).required("use").name()
         guard !names.contains(name) else { throw use.fault(.fragmentCycle(names + [name])) }
         guard let text = fragments[name] else { throw use.fault(.nothingNamed(name, kind: "fragment")) }
@@ -61,7 +65,7 @@ struct Splicer {
             throw whole.fault(.excludingKeys("script", "steps"))
         }
         let list = try members.required(kind.rawValue)
-        let filled = Part(json: constants.fillIn(list.json), file: list.file, path: list.path)
+        let filled = Part(json: fillsIn ? constants.fillIn(list.json) : list.json, file: list.file, path: list.path)
         return try splice(filled, kind, place: "\(place)/\(name)", within: names + [name])
     }
 

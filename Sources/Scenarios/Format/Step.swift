@@ -16,6 +16,11 @@ package struct Step: Hashable, Sendable {
     /// How long it may take, or how long it is tried again.
     package let within: Duration
 
+    /// Whether it runs codexd's command line.
+    var typesCommand: Bool {
+        if case .command = action { true } else { false }
+    }
+
     /// What a step can do.
     package enum Action: Hashable, Sendable {
         /// Calls the local API; with `background` the answer is left to a later ``join(_:_:)``.

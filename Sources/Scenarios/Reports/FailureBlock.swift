@@ -26,7 +26,8 @@ struct FailureBlock {
     /// The rows below the headline, the command that does the same again last.
     var rows: [String] {
         let facts = facts
-        let ending = artifacts + row("again", Self.broken(result.reproduce, columns: columns))
+        let trace = row("trace", result.trace.map { [$0.traceDigits] } ?? [])
+        let ending = trace + artifacts + row("again", Self.broken(result.reproduce, columns: columns))
         let room = Self.mostRows - 1 - facts.count - ending.count
         let lines = result.lastLines.lastOfBothDirections(atMost: min(room, Self.mostTraffic))
         return facts + row("traffic", lines.map { $0.shown.fitted(to: columns, ending: $0.text.lengthNote) }) + ending

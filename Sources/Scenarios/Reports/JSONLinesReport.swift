@@ -3,12 +3,14 @@ import Basics
 /// The report for programs: an object on a line for each result, and one that sums up.
 package struct JSONLinesReport: Report {
     private var tally = Tally()
+    private var traces = TraceSum()
 
     /// Creates a report without results.
     package init() {}
 
     package mutating func add(_ result: RunResult, after elapsed: Duration) -> String {
         tally.add(result.verdict)
+        traces.add(result)
         return Self.line([
             "type": "result",
             "id": .string(result.scenarioID),
@@ -21,6 +23,8 @@ package struct JSONLinesReport: Report {
             "reason": .optional(result.verdict.reason),
             "failures": .array(result.verdict.failures.map(Self.object)),
             "milliseconds": .integer(Int(result.duration.milliseconds)),
+            "virtualMilliseconds": .optional(result.virtual.map { Int($0.milliseconds) }),
+            "trace": .optional(result.trace?.traceDigits),
             "artifacts": .optional(result.artifacts),
             "reproduce": .string(result.reproduce),
             "lastLines": .array(result.lastLines.map(Self.object)),
@@ -35,6 +39,7 @@ package struct JSONLinesReport: Report {
             "broken": .integer(tally.broken),
             "unsupported": .integer(tally.unsupported),
             "milliseconds": .integer(Int(elapsed.milliseconds)),
+            "trace": .optional(traces.value?.traceDigits),
             "exitCode": .integer(Int(tally.exitCode.rawValue)),
         ])
     }

@@ -61,9 +61,22 @@ private struct Suite: Hashable {
                 <testcase name="\(name)" classname="codexd-sim.\(result.mode.rawValue)" \
             file="\(file)" time="\(result.duration.inSeconds)"
             """
-        let parts = [outcome(of: result), traffic(of: result)].compactMap(\.self)
+        let parts = [properties(of: result), outcome(of: result), traffic(of: result)].compactMap(\.self)
         guard !parts.isEmpty else { return opening + "/>\n" }
         return opening + ">\n" + parts.joined() + "    </testcase>\n"
+    }
+
+    /// What a simulated run has beside its verdict.
+    private static func properties(of result: RunResult) -> String? {
+        let properties = [
+            ("seed", result.seed.map { String($0) }), ("trace", result.trace?.traceDigits),
+            ("virtual", result.virtual?.inSeconds),
+        ]
+        let lines = properties.compactMap { name, value in
+            value.map { "        <property name=\"\(name)\" value=\"\($0)\"/>\n" }
+        }
+        guard result.trace != nil else { return nil }
+        return "      <properties>\n\(lines.joined())      </properties>\n"
     }
 
     private static func outcome(of result: RunResult) -> String? {

@@ -38,7 +38,10 @@ extension RunResult {
     /// The result in one line, without its verdict.
     var headline: String {
         let chance = seed.map { "  seed \($0)" } ?? ""
-        return "\(scenarioID)  \(mode.rawValue)  \(duration.inSeconds) s\(chance)"
+        let trace = trace.map { "  trace \($0.traceDigits)" } ?? ""
+        // Last, as a narrow line may cut it.
+        let virtual = virtual.map { "  \($0.inSeconds) s virtual" } ?? ""
+        return "\(scenarioID)  \(mode.rawValue)  \(duration.inSeconds) s\(chance)\(trace)\(virtual)"
     }
 
     /// How many failures an account tells of; the last ones seldom say anything new.
@@ -56,6 +59,7 @@ extension RunResult {
         let others = verdict.failures.count - Self.mostFailures
         if others > 0 { lines.append("and \(others) more") }
         if case .broken(let reason) = verdict { lines.append("harness error: \(reason.clipped)") }
+        if let trace { lines.append("trace: \(trace.traceDigits)") }
         if let artifacts { lines.append("artifacts: \(artifacts)") }
         lines.append("again: \(reproduce)")
         return lines

@@ -5,6 +5,7 @@ import Basics
 /// The plan stands at the end, so that a run that is cut short still has a true one.
 package struct TAPReport: Report {
     private var tally = Tally()
+    private var traces = TraceSum()
 
     /// Creates a report without results.
     package init() {}
@@ -13,6 +14,7 @@ package struct TAPReport: Report {
 
     package mutating func add(_ result: RunResult, after elapsed: Duration) -> String {
         tally.add(result.verdict)
+        traces.add(result)
         let point = "\(tally.runs) - \(result.scenarioID.tapDescription)"
         switch result.verdict {
         case .passed: return "ok \(point)\n"
@@ -22,7 +24,8 @@ package struct TAPReport: Report {
     }
 
     package mutating func end(after elapsed: Duration) -> String {
-        "1..\(tally.runs)\n# \(tally.closingLine)\n"
+        let trace = traces.value.map { "# trace of all: \($0.traceDigits)\n" } ?? ""
+        return "1..\(tally.runs)\n\(trace)# \(tally.closingLine)\n"
     }
 
     /// The block of YAML below a point that isn't ok.
@@ -35,6 +38,7 @@ package struct TAPReport: Report {
             "mode: \(result.mode.rawValue)",
             "duration_ms: \(max(0, result.duration.milliseconds))",
         ]
+        if let trace = result.trace { lines.append("trace: \(trace.traceDigits.yaml)") }
         if let seed = result.seed { lines.append("seed: \(seed)") }
         lines += list("failures", of: result.verdict.failures) { failure in
             ["place: \(failure.place.yaml)", "summary: \(failure.summary.clipped.yaml)"]

@@ -6,6 +6,7 @@
 package struct TextReport: Report {
     private let surface: Surface
     private var tally = Tally()
+    private var traces = TraceSum()
     private var bar: ProgressBar?
     private var failed = NameList()
     private var broken = NameList()
@@ -29,6 +30,7 @@ package struct TextReport: Report {
 
     package mutating func add(_ result: RunResult, after elapsed: Duration) -> String {
         tally.add(result.verdict)
+        traces.add(result)
         switch result.verdict {
         case .passed: break
         case .failed: failed.add(result.scenarioID)
@@ -46,6 +48,7 @@ package struct TextReport: Report {
         var lines = ["\(runs) in \(elapsed.inSeconds) s"]
         if tally.failed > 0 { lines.append("\(tally.failed) failed: \(failed)") }
         if tally.broken > 0 { lines.append("\(tally.broken) broken, counted as failed: \(broken)") }
+        if let trace = traces.value { lines.append("trace of all: \(trace.traceDigits)") }
         if tally.unsupported > 0 { lines.append("\(tally.unsupported) unsupported: \(unsupported)") }
         let summary = lines.map { $0.fitted(to: surface.columns, ending: "…") + "\n" }.joined()
         defer { bar = nil }

@@ -119,7 +119,8 @@ private struct Judgement {
         let written = observation.files.filter { !planted.contains($0.path) }.map { ($0.path, $0.bytes) }
         let printed = observation.outputs.map { ($0.name, $0.bytes) }
         for (index, canary) in scenario.setup.canaries.enumerated() {
-            for (name, bytes) in written + printed where bytes.contains(Array(canary.utf8)) {
+            let search = ByteSearch(Array(canary.utf8))
+            for (name, bytes) in written + printed where search.isFound(in: bytes) {
                 failures.append(
                     Failure(
                         place: "setup.canaries[\(index)]",

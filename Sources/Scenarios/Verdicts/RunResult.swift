@@ -21,6 +21,12 @@ package struct RunResult: Hashable, Sendable {
     /// How long it took by the clock on the wall.
     package let duration: Duration
 
+    /// How long it took by its own clock, if it was simulated.
+    package let virtual: Duration?
+
+    /// A hash of all that codexd was told and did, if it was simulated; the same for the same seed.
+    package let trace: UInt64?
+
     /// The folder with what it left, if that was kept.
     package let artifacts: String?
 
@@ -39,6 +45,8 @@ package struct RunResult: Hashable, Sendable {
         seed: UInt64? = nil,
         verdict: Verdict,
         duration: Duration,
+        virtual: Duration? = nil,
+        trace: UInt64? = nil,
         artifacts: String? = nil,
         reproduce: String,
         lastLines: [TrafficLine] = []
@@ -50,6 +58,8 @@ package struct RunResult: Hashable, Sendable {
         self.seed = seed
         self.verdict = verdict
         self.duration = duration
+        self.virtual = virtual
+        self.trace = trace
         self.artifacts = artifacts
         self.reproduce = reproduce
         self.lastLines = lastLines

@@ -18,7 +18,7 @@ struct MachineReportTests {
                 + #""expected":"\"t-1\"","actual":"\"t-2\""},{"place":"expect.events.never[0]","#
                 + #""summary":"it was seen","path":null,"expected":"none","actual":"{\"seq\":4}"},"#
                 + #"{"place":"processes.app","summary":"a process is left","path":null,"expected":"0","actual":"1"}],"#
-                + #""milliseconds":1204,"artifacts":"/tmp/sim/turn-steer","#
+                + #""milliseconds":1204,"virtualMilliseconds":null,"trace":null,"artifacts":"/tmp/sim/turn-steer","#
                 + #""reproduce":"codexd-sim run Scenarios/turn-steer.json --daemon 'codexd --node-id x'","#
                 + #""lastLines":[{"direction":"toServer","server":"app","#
                 + #""text":"{\"id\":1,\"method\":\"turn/steer\"}"},{"direction":"fromServer","server":"app","#
@@ -30,7 +30,7 @@ struct MachineReportTests {
         #expect(objects[2]["failures"]?.elements?.first?["actual"]?.text?.hasPrefix("bell \u{7} escape \u{1B}") == true)
         #expect(
             lines[5] == #"{"type":"summary","passed":1,"failed":2,"broken":1,"unsupported":1,"#
-                + #""milliseconds":5000,"exitCode":1}"#
+                + #""milliseconds":5000,"trace":null,"exitCode":1}"#
         )
     }
 
