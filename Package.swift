@@ -44,13 +44,14 @@ let package = Package(
         library("Contract", ["Basics"]),
         library("DaemonCore", ["AgentWire", "Basics", "Contract", "HTTPWire"]),
         library("Scenarios", ["AgentWire", "Basics", "Contract", "HTTPWire"]),
+        library("Simulation", ["AgentWire", "Basics", "Contract", "DaemonCore", "HTTPWire", "Scenarios"]),
 
         // The world.
         .target(name: "CPlatform", cSettings: [.define("_GNU_SOURCE", .when(platforms: [.linux]))]),
         library("Platform", ["Basics", "CPlatform"]),
         library("DaemonRuntime", ["Basics", "Contract", "DaemonCore", "Platform"]),
         library("CommandLineInterface", ["Basics", "Contract"]),
-        library("ScenarioRunner", ["AgentWire", "Basics", "HTTPWire", "Platform", "Scenarios"]),
+        library("ScenarioRunner", ["AgentWire", "Basics", "HTTPWire", "Platform", "Scenarios", "Simulation"]),
 
         .executableTarget(
             name: "codexd",
@@ -66,8 +67,8 @@ let package = Package(
         .executableTarget(
             name: "codexd-sim",
             dependencies: [
-                "Basics", "CommandLineInterface", "Platform", "ScenarioRunner", "Scenarios",
-                "codexd", "fake-app-server",
+                "Basics", "CommandLineInterface", "Contract", "DaemonCore", "Platform", "ScenarioRunner", "Scenarios",
+                "Simulation", "codexd", "fake-app-server",
             ],
             resources: [.embedInCode("scenario-1.schema.json")],
             swiftSettings: strict
@@ -81,13 +82,17 @@ let package = Package(
         tests("ContractTests", ["Basics", "Contract"]),
         tests("DaemonCoreTests", ["AgentWire", "Basics", "Contract", "DaemonCore", "HTTPWire"]),
         tests("ScenariosTests", ["AgentWire", "Basics", "Contract", "Scenarios"]),
+        tests("SimulationTests", ["Basics", "Contract", "DaemonCore", "Scenarios", "Simulation"]),
         tests(
             "ScenarioRunnerTests",
-            ["Basics", "Platform", "ScenarioRunner", "Scenarios", "codexd", "codexd-sim", "fake-app-server"]
+            [
+                "Basics", "CommandLineInterface", "Platform", "ScenarioRunner", "Scenarios", "Simulation",
+                "codexd", "codexd-sim", "fake-app-server",
+            ]
         ),
         tests("PlatformTests", ["Basics", "Platform"]),
         tests("CommandLineInterfaceTests", ["Basics", "CommandLineInterface", "Contract"]),
-        tests("DaemonRuntimeTests", ["Basics", "HTTPWire", "Platform", "codexd"]),
+        tests("DaemonRuntimeTests", ["Basics", "DaemonCore", "HTTPWire", "Platform", "codexd"]),
     ],
     swiftLanguageModes: [.v6]
 )

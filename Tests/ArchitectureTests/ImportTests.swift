@@ -13,10 +13,14 @@ enum ImportRules {
         "DaemonRuntime": ["Basics", "Contract", "DaemonCore", "Platform"],
         "HTTPWire": [],
         "Platform": ["Basics", "CPlatform", "Synchronization"],
-        "ScenarioRunner": ["AgentWire", "Basics", "HTTPWire", "Platform", "Scenarios"],
+        "ScenarioRunner": ["AgentWire", "Basics", "HTTPWire", "Platform", "Scenarios", "Simulation"],
         "Scenarios": ["AgentWire", "Basics", "Contract", "HTTPWire"],
+        "Simulation": ["AgentWire", "Basics", "Contract", "DaemonCore", "HTTPWire", "Scenarios"],
         "codexd": ["CommandLineInterface", "Contract", "DaemonCore", "DaemonRuntime", "Platform"],
-        "codexd-sim": ["Basics", "CommandLineInterface", "Platform", "ScenarioRunner", "Scenarios"],
+        "codexd-sim": [
+            "Basics", "CommandLineInterface", "Contract", "DaemonCore", "Platform", "ScenarioRunner", "Scenarios",
+            "Simulation",
+        ],
         "fake-app-server": ["Platform", "ScenarioRunner"],
     ]
 

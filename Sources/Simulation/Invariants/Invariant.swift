@@ -1,0 +1,25 @@
+/// Something that is true after every step of a run, whatever goes wrong around codexd.
+///
+/// Each is judged from outside: by what codexd wrote, said and was told. The raw value is its name in reports.
+package enum Invariant: String, CaseIterable, Hashable, Sendable {
+    /// What is published is whole: state files, log lines, messages to children.
+    case jsonWhole = "json-whole"
+    /// A turn ends once, and isn't current afterwards.
+    case settledOnce = "settled-once"
+    /// Events are numbered without a hole that nobody names, in the log and for every subscriber.
+    case seqGapless = "seq-gapless"
+    /// A turn is started only where a client asked for it, and once.
+    case noSecondStart = "no-second-start"
+    /// Each request of the app-server is answered once, and nothing else is.
+    case answerOnce = "answer-once"
+    /// What codexd has told anybody outlives the death of the machine.
+    case durable
+    /// No process outlives codexd.
+    case noOrphans = "no-orphans"
+    /// What waits is within its bound.
+    case bounded
+    /// Once nothing goes wrong any more, everything that was asked for comes to an end.
+    case converges
+    /// What must stay secret is in no file.
+    case canary
+}

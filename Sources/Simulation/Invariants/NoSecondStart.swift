@@ -1,0 +1,55 @@
+import AgentWire
+import Basics
+import HTTPWire
+
+/// A turn is sent to the app-server only if a client asked for it in this life, and once for each asking.
+///
+/// The intent is in the log before the turn is sent, under the name that the app-server gets too (contract CTR-TURN-4,
+/// CTR-WIRE-11.3).
+struct NoSecondStart: Law {
+    /// How many turns clients asked for and codexd hasn't taken up, by session.
+    private var wanted: [String: Int] = [:]
+    /// The threads of the turns that codexd took up and hasn't sent, by the names of their messages.
+    private var intents: [String: String] = [:]
+
+    mutating func see(_ sight: Sight) -> String? {
+        switch sight {
+        case .daemonStarted:
+            // What an earlier life was asked for, it alone could do.
+            self = NoSecondStart()
+            return nil
+        case .asked(let request):
+            if let session = request.sessionOfNewTurn { wanted[session, default: 0] += 1 }
+            return nil
+        case .logged(let event) where event.type == "turn.requested":
+            let session = event.text("sessionId") ?? ""
+            if let message = event.text("clientUserMessageId") { intents[message] = event.text("threadId") }
+            guard let left = wanted[session], left > 0 else {
+                return "codexd takes up a turn in session \(session) that nobody asks for"
+            }
+            wanted[session] = left - 1
+            return nil
+        case .told(let child, .request(_, TurnStart.name, let params)):
+            let thread = params?.member("threadId")?.text ?? ""
+            let message = params?.member("clientUserMessageId")?.text ?? ""
+            guard let intended = intents.removeValue(forKey: message) else {
+                return "child \(child) was sent a turn on thread \(thread) that isn't wanted, or was sent before"
+            }
+            guard intended != thread else { return nil }
+            return "child \(child) was sent a turn on thread \(thread) that was wanted on \(intended)"
+        default: return nil
+        }
+    }
+}
+
+extension HTTPRequest {
+    /// The session in which the request may begin a turn, rather than steer one (contract CTR-API-16).
+    fileprivate var sessionOfNewTurn: String? {
+        let path = target.pathSegments
+        guard method == .post, path.count == 5, path.starts(with: ["v1", "codexd", "sessions"]), path[4] == "turns",
+            let body = try? JSONSlice(validating: body)  // What is no JSON is refused.
+        else { return nil }
+        let expected = body.member("expectedTurnId")?.text ?? ""
+        return expected.allSatisfy(\.isWhitespace) ? path[3] : nil
+    }
+}

@@ -1,0 +1,39 @@
+import AgentWire
+import Contract
+import HTTPWire
+
+/// Something that passed by, taken apart once for all who look at it.
+enum Sight {
+    case daemonStarted(afterMachineDeath: Bool)
+
+    // Files.
+    case appended(LogFile, [UInt8])
+    case appendRefused
+    case logged(LoggedEvent)
+    /// A line of the event log that is no object.
+    case mislogged(String)
+    case published(PublishedFile)
+
+    // Children, by the world's numbers.
+    case childStarted(Int)
+    case childEnded(Int)
+    /// What codexd wrote to a child.
+    case told(Int, RPCMessage)
+    /// A line to a child that is no message.
+    case mistold(String)
+    /// What a child wrote and codexd was given.
+    case said(Int, RPCMessage)
+
+    // Clients, by the world's numbers.
+    case asked(HTTPRequest)
+    /// An answer that is no stream.
+    case replied(Int, HTTPRequest, HTTPResponse)
+    case streamBegan(Int, HTTPRequest)
+    case showed(Int, ShownMessage)
+    case clientEnded(Int)
+
+    case queued(Int, String, bound: Int)
+    /// Everything came to rest, with so many requests unanswered that the watch knows of.
+    case rested(Rest, unanswered: Int)
+    case ended(orphans: Int)
+}

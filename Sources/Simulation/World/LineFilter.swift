@@ -1,0 +1,132 @@
+import Basics
+
+/// Counts the lines that go one way between codexd and a server, and does to them what faults want done.
+///
+/// A line is known by its number from its first byte on, so it is decided there what becomes of it, however its
+/// bytes are cut. Without a fault the bytes pass as they are.
+struct LineFilter {
+    /// What becomes of a line.
+    enum Treatment: Hashable {
+        case drop
+        case duplicate
+        /// Its first bytes stay, and its newline.
+        case truncate(keep: Int?)
+        /// One byte becomes another; the number chooses which.
+        case corrupt(UInt64)
+        case delay(Duration)
+        case pieces(Int)
+    }
+
+    /// Bytes that go on, and how.
+    struct Output {
+        var bytes: ArraySlice<UInt8>
+        var delay: Duration = .zero
+        var size: Int?
+    }
+
+    /// How many lines have begun.
+    private(set) var begun = 0
+
+    /// How many lines have ended.
+    private(set) var ended = 0
+
+    /// What is planned for lines to come, by number.
+    private var plans: [Int: [Treatment]] = [:]
+
+    /// What is done to the line that is passing.
+    private var current: [Treatment] = []
+    private var held: [UInt8] = []
+    private var isInLine = false
+
+    /// Plans something for a line that hasn't begun.
+    ///
+    /// - Parameters:
+    ///   - treatment: What becomes of it.
+    ///   - number: Which, from 1; `nil` is the next to begin.
+    mutating func plan(_ treatment: Treatment, forLine number: Int?) {
+        plans[number ?? begun + 1, default: []].append(treatment)
+    }
+
+    /// Forgets what is planned; a line that is passing passes as it was to.
+    mutating func forgetPlans() {
+        plans = [:]
+    }
+
+    /// Takes bytes, and gives those that go on.
+    mutating func pass(_ bytes: [UInt8]) -> [Output] {
+        guard !plans.isEmpty || !current.isEmpty else {
+            count(bytes)
+            return [Output(bytes: bytes[...])]
+        }
+        var outputs: [Output] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            begin()
+            let end = rest.firstIndex(of: UInt8(ascii: "\n"))
+            let piece = end.map { rest[...$0] } ?? rest
+            rest = rest[piece.endIndex...]
+            if current.isEmpty {
+                outputs.append(Output(bytes: piece))
+            } else {
+                // It is known only as a whole what half of a line is, or where one of its bytes lies.
+                held += piece
+                if end != nil { outputs += treated() }
+            }
+            if end != nil { finish() }
+        }
+        return outputs
+    }
+
+    /// The bytes of a line that will never be whole.
+    mutating func flush() -> [Output] {
+        guard !held.isEmpty else { return [] }
+        defer { finish() }
+        return treated()
+    }
+
+    private mutating func count(_ bytes: [UInt8]) {
+        for byte in bytes {
+            if !isInLine { (isInLine, begun) = (true, begun + 1) }
+            if byte == UInt8(ascii: "\n") { (isInLine, ended) = (false, ended + 1) }
+        }
+    }
+
+    private mutating func begin() {
+        guard !isInLine else { return }
+        isInLine = true
+        begun += 1
+        current = plans.removeValue(forKey: begun) ?? []
+    }
+
+    private mutating func finish() {
+        isInLine = false
+        ended += 1
+        current = []
+        held = []
+    }
+
+    private func treated() -> [Output] {
+        var line = held
+        var output = Output(bytes: [])
+        var copies = 1
+        for treatment in current {
+            let length = line.last == UInt8(ascii: "\n") ? line.count - 1 : line.count
+            switch treatment {
+            case .drop: copies = 0
+            case .duplicate: copies += 1
+            case .truncate(let keep): line.removeSubrange(min(keep ?? length / 2, length)..<length)
+            case .corrupt(let choice):
+                guard length > 0 else { continue }
+                // Never into a newline, which would make two lines of one.
+                let index = Int(choice % UInt64(length))
+                line[index] ^= line[index] ^ 0x01 == UInt8(ascii: "\n") ? 0x02 : 0x01
+            case .delay(let duration): output.delay = max(output.delay, duration)
+            case .pieces(let size): output.size = max(1, size)
+            }
+        }
+        return (0..<copies).map { _ in
+            output.bytes = line[...]
+            return output
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Basics
+
+/// A pipe between two processes: bytes in order, room for so many, and an end when no writer is left (pipe(7)).
+///
+/// A fault may hold bytes back, or cut them small; what lies behind them waits too.
+struct SimulatedPipe {
+    /// Bytes that come out together, unless the reader wants fewer.
+    struct Piece {
+        var bytes: ArraySlice<UInt8>
+
+        /// When they may come out.
+        var readyAt: Instant
+
+        /// How many come out at a time; `nil` is all.
+        var size: Int?
+    }
+
+    /// How many bytes a pipe holds; pipe(7).
+    static let capacity = 64 << 10
+
+    private var pieces: [Piece] = []
+
+    /// How many bytes lie in it.
+    private(set) var count = 0
+
+    /// How many descriptors can write to it.
+    var writers = 1
+
+    /// Whether somebody can read from it.
+    private(set) var hasReader = true
+
+    /// Whether its reader has been told that no more comes.
+    var isEndTold = false
+
+    /// Whether the reader is on its way.
+    var isAwaited = false
+
+    var room: Int { max(0, Self.capacity - count) }
+
+    var isEmpty: Bool { pieces.isEmpty }
+
+    /// Whether all has been read and nobody can write.
+    var hasEnded: Bool { writers == 0 && isEmpty }
+
+    /// Whether what comes next comes in small pieces.
+    var isCutSmall: Bool { pieces.first?.size != nil }
+
+    /// Whether somebody should come and read: there is something, or the end, and nobody is on his way.
+    var callsForReader: Bool { hasReader && !isAwaited && !isEndTold && (!isEmpty || hasEnded) }
+
+    /// When the next bytes may come out.
+    var readyAt: Instant? { pieces.first?.readyAt }
+
+    /// Takes in as many bytes as there is room for.
+    ///
+    /// - Returns: How many; all of them, if nobody reads any more.
+    mutating func push(_ piece: Piece) -> Int {
+        guard hasReader else { return piece.bytes.count }
+        var piece = piece
+        piece.bytes = piece.bytes.prefix(room)
+        force(piece)
+        return piece.bytes.count
+    }
+
+    /// Takes bytes in whether or not there is room, for a fault that makes more of them, or holds them back.
+    mutating func force(_ piece: Piece) {
+        guard hasReader, !piece.bytes.isEmpty else { return }
+        var piece = piece
+        if let last = pieces.last { piece.readyAt = max(piece.readyAt, last.readyAt) }
+        pieces.append(piece)
+        count += piece.bytes.count
+    }
+
+    /// Takes out what may come out by now, up to a number of bytes.
+    mutating func read(upTo limit: Int, at now: Instant) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let first = pieces.first, first.readyAt <= now, bytes.count < limit {
+            // Small pieces come one at a time, or they wouldn't be small.
+            guard first.size == nil || bytes.isEmpty else { break }
+            let taken = first.bytes.prefix(min(first.size ?? .max, limit - bytes.count))
+            bytes += taken
+            count -= taken.count
+            pieces[0].bytes = first.bytes.dropFirst(taken.count)
+            if pieces[0].bytes.isEmpty { pieces.removeFirst() }
+            guard first.size == nil else { break }
+        }
+        return bytes
+    }
+
+    /// Takes out nothing more; what lies in it is lost.
+    mutating func closeReader() {
+        hasReader = false
+        pieces = []
+        count = 0
+    }
+}

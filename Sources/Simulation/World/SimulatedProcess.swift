@@ -1,0 +1,92 @@
+import Basics
+import DaemonCore
+import Scenarios
+
+/// A process of a scripted server, with its pipes and whatever it has left in its process group.
+struct SimulatedProcess {
+    /// Where a process stands.
+    enum Life: Hashable {
+        case running
+        /// Ended, and not waited for; its number is still its own.
+        case ended(ProcessEnding)
+        case reaped
+    }
+
+    /// A grandchild that holds standard output open.
+    struct Holder: Hashable {
+        let number: Int
+        /// When it goes by itself.
+        let end: Instant?
+    }
+
+    /// The number by which the system knows it, and its process group.
+    let id: Int
+
+    /// Its server's place in the scenario.
+    let server: Int
+
+    /// Its number among its server's processes.
+    let spawn: Int
+
+    /// In which life of the daemon it was started.
+    let parent: Int
+
+    var script: ScriptedServer
+    var life = Life.running
+    var input = SimulatedPipe()
+    var output = SimulatedPipe()
+    var errorOutput = SimulatedPipe()
+    var holders: [Holder] = []
+    var lastHolder = 0
+
+    /// What the script wants done and that has to wait for its turn.
+    var backlog: [ScriptedServer.Action] = []
+    /// How many of them are done.
+    var done = 0
+
+    /// What is left of the write that is under way.
+    var writing: [LineFilter.Output] = []
+
+    /// When the script wants to be woken.
+    var alarm: Instant?
+
+    /// Whether it takes what it is told.
+    var reads = true
+
+    /// Until when a fault keeps it from reading.
+    var readsAgain: Instant?
+
+    /// Whether its standard streams are open.
+    var writesOutput = true
+    var writesErrors = true
+
+    /// Whether what isn't read by now is given up.
+    var isHurried = false
+
+    init(id: Int, server: Int, spawn: Int, parent: Int, script: ScriptedServer) {
+        self.id = id
+        self.server = server
+        self.spawn = spawn
+        self.parent = parent
+        self.script = script
+    }
+
+    var isRunning: Bool { life == .running }
+
+    /// Whether it, or one it left behind, is still there.
+    var isPresent: Bool { isRunning || !holders.isEmpty }
+
+    /// Whether it waits for its reader.
+    var isBlocked: Bool { done < backlog.count }
+
+    /// Whether it can still say something there.
+    func writes(to stream: ChildStream) -> Bool { stream == .stdout ? writesOutput : writesErrors }
+
+    /// Our end of one of its outputs.
+    subscript(stream: ChildStream) -> SimulatedPipe {
+        get { stream == .stdout ? output : errorOutput }
+        _modify {
+            if stream == .stdout { yield &output } else { yield &errorOutput }
+        }
+    }
+}

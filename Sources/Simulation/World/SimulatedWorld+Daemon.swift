@@ -1,0 +1,199 @@
+import Basics
+import Contract
+import DaemonCore
+import Scenarios
+
+// The daemon's process: its start, its end, and its shell.
+extension SimulatedWorld {
+    /// How much of the event log a start reads at once.
+    private static let chunk = 1 << 20
+
+    var startFlags: [String] {
+        scenario.servers.isEmpty ? [] : ["--server-command", Self.fakeServer, "--server-arg", "app-server"]
+    }
+
+    var daemon: DaemonSight? { sights.last }
+
+    var outputs: [Observation.Output] { [] }
+
+    func startDaemon(_ flags: [String], environment: [String: String]) throws(RunEnd) {
+        let place = ["start", "--repo-root", directory, "--local-api-base", "http://127.0.0.1:0"]
+        lastStart = (place + flags, environment)
+        isDaemonWanted = true
+        start()
+    }
+
+    /// Starts the daemon as it was started last, after a fault has ended it.
+    func startAgain() {
+        guard host == nil, isDaemonWanted else { return }
+        start()
+    }
+
+    private func start() {
+        let life = sights.count
+        sights.append(DaemonSight(life: life, isUp: false, ending: nil, complaint: "it still runs"))
+        do {
+            let configuration = try options.configure(lastStart.flags, lastStart.environment, directory)
+            let recovered = try recover(configuration)
+            if recovered.tornTail > 0 { try disk.truncate(Path.events, to: recovered.logLength) }
+            try disk.sync(Path.events)
+            let boot = Boot(
+                configuration: configuration,
+                processID: 100 + life,
+                bootID: "simulated-boot-\(boots)",
+                entropy: entropy(for: life),
+                token: try disk.content(Path.apiToken),
+                recovered: recovered
+            )
+            host = DaemonHost(life: life, core: Daemon(boot, at: timestamp))
+            watch.daemonStarted(afterMachineDeath: hasMachineDied)
+            hasMachineDied = false
+            tell(.booted)
+        } catch let refusal as ConfigurationRefusal {
+            sights[life].end(.exited(code: 2), saying: refusal.description)
+        } catch {
+            sights[life].end(.exited(code: 1), saying: "codexd: \(error)")
+        }
+    }
+
+    private func recover(_ configuration: Configuration) throws -> Recovered {
+        // What a write that was cut short left behind belongs to nobody now.
+        try disk.removeLeftovers(in: Path.state)
+        var checkpoints: [StateFile: [UInt8]] = [:]
+        for file in StateFile.checkpoints { checkpoints[file] = try disk.content(Path.of(file)) }
+        var recovery = try Recovery(configuration, checkpoints: checkpoints)
+        for log in LogFile.allCases { try disk.create(Path.of(log)) }
+        var offset = 0
+        while case let bytes = try disk.read(Path.events, at: offset, count: Self.chunk), !bytes.isEmpty {
+            try recovery.read(bytes)
+            offset += bytes.count
+        }
+        return recovery.finish()
+    }
+
+    private func entropy(for life: Int) -> [UInt8] {
+        var stream = random.stream("entropy", life)
+        return (0..<32).map { _ in UInt8(truncatingIfNeeded: stream.next()) }
+    }
+
+    func stopDaemon() throws(RunEnd) {
+        guard let life = host?.life else { return }
+        isDaemonWanted = false
+        plan(.told(life: life, .stopRequested(signal: "SIGTERM")), after: latency.draw(.signal))
+    }
+
+    func killDaemon() throws(RunEnd) {
+        isDaemonWanted = false
+        endDaemon(.signalled("SIGKILL"), saying: "SIGKILL")
+    }
+
+    /// Ends the daemon's process: what it held is closed, and what it hadn't done isn't.
+    func endDaemon(_ ending: ProcessEnding, saying words: String) {
+        guard let ended = host else { return }
+        host = nil
+        if case .signalled = ending { interruptReplacement(of: ended) }
+        sights[ended.life].end(ending, saying: words)
+        if let child = ended.child { abandon(child) }
+        for index in wires.indices where wires[index].life == ended.life && wires[index].ending == nil {
+            wires[index].ending = ""
+        }
+        watch.daemonEnded()
+    }
+
+    // MARK: - The core
+
+    /// Tells the core something, if it is in the life for which it was planned.
+    func tell(_ occurrence: DaemonEvent.Occurrence, in life: Int) {
+        guard host?.life == life else { return }
+        tell(occurrence)
+    }
+
+    /// Tells the core what happened, does what it wants, and tells it at once what came of that.
+    func tell(_ occurrence: DaemonEvent.Occurrence) {
+        guard let life = host?.life else { return }
+        host?.answers.append(occurrence)
+        guard host?.told == 0 else { return }  // It is being told something, and takes this in its turn.
+        // A fault may end the daemon in the middle of what it does.
+        while host?.life == life, let next = host?.takeAnswer() {
+            let event = DaemonEvent(next, timestamp: timestamp)
+            host?.core.handle(event, at: now, into: &effects)
+            record(event)
+            for effect in effects where host?.life == life { carryOut(effect) }
+            effects.removeAll(keepingCapacity: true)
+        }
+        if host?.life == life { conclude() }
+    }
+
+    /// Takes what went into the core and what came out into the trace.
+    private func record(_ event: DaemonEvent) {
+        tracer.write(event, at: now)
+        tracer.write(effects)
+        trace.add(tracer.text)
+        tracer.clear()
+    }
+
+    private func carryOut(_ effect: DaemonEffect) {
+        switch effect {
+        case .listen(_, let port): listen(port)
+        case .launch(let order): launch(order)
+        case .writeToChild(let bytes):
+            host?.childInput += bytes
+            flushToChild()
+        case .closeChildInput:
+            host?.isChildInputEnding = true
+            flushToChild()
+        case .signalChild(let signal): signalChild(signal)
+        case .releaseChild: releaseChild()
+        case .append(let log, let bytes): append(bytes, to: log)
+        case .sync(let ticket): order(.sync(ticket))
+        case .replace(let file, let bytes): order(.replace(file, bytes))
+        case .remove(let file): remove(file)
+        case .readLog(let client, let offset, let count): readLog(client, offset, count)
+        case .send(let client, let bytes): send(bytes, to: client)
+        case .endClient(let client): endClient(client)
+        case .dropClient(let client): drop(client)
+        case .wake(let instant): host?.wakeAt = instant
+        case .report(.up):
+            host?.isUp = true
+            if let life = host?.life { sights[life].isUp = true }
+        case .report(.stopped): break
+        case .finish(let outcome): host?.outcome = outcome
+        }
+    }
+
+    private func listen(_ port: Int) {
+        let given = port == 0 ? 40_000 + sights.count : port
+        host?.port = given
+        host?.answers.append(.listening(port: given))
+    }
+
+    /// Ends a daemon that has said its last.
+    private func conclude() {
+        guard let outcome = host?.outcome else { return }
+        isDaemonWanted = false
+        switch outcome {
+        case .done: endDaemon(.exited(code: 0), saying: "exit 0")
+        case .failed(let reason): endDaemon(.exited(code: 1), saying: "codexd: \(reason)")
+        }
+    }
+}
+
+extension DaemonHost {
+    /// Takes what the core is to be told next.
+    mutating func takeAnswer() -> DaemonEvent.Occurrence? {
+        guard told < answers.count, outcome == nil else {
+            answers.removeAll(keepingCapacity: true)
+            told = 0
+            return nil
+        }
+        defer { told += 1 }
+        return answers[told]
+    }
+}
+
+extension DaemonSight {
+    fileprivate mutating func end(_ ending: ProcessEnding, saying words: String) {
+        self.ending = ending
+        complaint = words
+    }
+}

@@ -1,0 +1,133 @@
+import Basics
+import Contract
+import DaemonCore
+import Scenarios
+
+// What lies on the disk, and the thread that waits for it.
+extension SimulatedWorld {
+    /// Where things lie below the directory.
+    enum Path {
+        static let state = "state/codexd"
+        static let events = of(LogFile.events)
+        static let apiToken = of(StateFile.apiToken)
+
+        static func of(_ file: StateFile) -> String { "state/codexd/\(file.rawValue)" }
+        static func of(_ file: LogFile) -> String { "logs/codexd/\(file.rawValue)" }
+    }
+
+    func put(_ content: [UInt8], at path: String) throws(RunEnd) {
+        do {
+            try disk.replace(path, with: content)
+        } catch {
+            throw .broken("\(path): \(error)")
+        }
+    }
+
+    /// Leaves what a killed daemon was replacing as far as it had come.
+    func interruptReplacement(of ended: DaemonHost) {
+        guard case .replace(let file, let bytes)? = ended.diskOrders.first else { return }
+        var stream = random.stream("interrupted replacement", ended.life)
+        var replacement = disk.beginReplacement(of: Path.of(file), with: bytes)
+        for _ in 0..<stream.draw(below: ReplaceStep.allCases.count) where replacement.next != nil {
+            // A disk that refuses a step has come no further.
+            try? disk.advance(&replacement)
+        }
+    }
+
+    func file(_ path: String) throws(RunEnd) -> [UInt8]? {
+        disk.pending(path)
+    }
+
+    func files() throws(RunEnd) -> [Observation.File] {
+        disk.names.compactMap { name in disk.pending(name).map { Observation.File(path: name, bytes: $0) } }
+    }
+
+    // MARK: - At once
+
+    func append(_ bytes: [UInt8], to log: LogFile) {
+        let path = Path.of(log)
+        profile.write(path)
+        faults.fireWrite(path).forEach(fire)
+        guard host != nil else { return }
+        do {
+            try disk.append(path, bytes)
+            guard !tear(path, bytes.count) else { return }
+            watch.appended(bytes, to: log)
+            if log == .events { note(bytes) }
+        } catch {
+            // Told next, whatever else waits: the core takes lines that nobody refused for given.
+            watch.refused(log)
+            host?.insertAnswer(.disk(.appendFailed(log, SystemFailure(error))))
+        }
+    }
+
+    /// Counts the events that were written down, and fires the faults that wait for one.
+    private func note(_ bytes: [UInt8]) {
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+            // What can't be read, the watch has found.
+            guard let type = try? JSONSlice(validating: line).member("type")?.text else { continue }
+            profile.event(type)
+            if let mark = Mark(event: type) { marks.insert(mark) }
+            faults.fireEvent(type).forEach(fire)
+        }
+    }
+
+    func readLog(_ client: ClientID, _ offset: Int, _ count: Int) {
+        do {
+            let bytes = try disk.read(Path.events, at: offset, count: count)
+            host?.answers.append(.disk(.logRead(client, bytes)))
+        } catch {
+            host?.answers.append(.disk(.logReadFailed(client, SystemFailure(error))))
+        }
+    }
+
+    func remove(_ file: StateFile) {
+        // It only says where the daemon was reached; a stale one is found out by whoever tries.
+        try? disk.remove(Path.of(file))
+    }
+
+    // MARK: - In its turn
+
+    /// Gives the disk's thread something to do.
+    func order(_ order: DaemonHost.DiskOrder) {
+        guard let life = host?.life else { return }
+        host?.diskOrders.append(order)
+        if host?.diskOrders.count == 1 { plan(.diskDone(life: life), after: latency.draw(.disk)) }
+    }
+
+    func finishDiskOrder(in life: Int) {
+        guard host?.life == life, let order = host?.diskOrders.removeFirst() else { return }
+        if host?.diskOrders.isEmpty == false { plan(.diskDone(life: life), after: latency.draw(.disk)) }
+        let answer: DaemonEvent.DiskOccurrence
+        switch order {
+        case .sync(let ticket):
+            do {
+                try disk.sync(Path.events)
+                answer = .synced(ticket)
+            } catch {
+                answer = .syncFailed(ticket, SystemFailure(error))
+            }
+        case .replace(let file, let bytes):
+            let path = Path.of(file)
+            profile.write(path)
+            faults.fireWrite(path).forEach(fire)
+            guard host?.life == life else { return }
+            do {
+                guard !tear(path, bytes.count) else { return }
+                try disk.replace(path, with: bytes)
+                watch.replaced(path, with: bytes)
+                answer = .replaced(file)
+            } catch {
+                answer = .replaceFailed(file, SystemFailure(error))
+            }
+        }
+        tell(.disk(answer))
+    }
+}
+
+extension DaemonHost {
+    /// Puts an answer before all others that wait.
+    mutating func insertAnswer(_ answer: DaemonEvent.Occurrence) {
+        answers.insert(answer, at: told)
+    }
+}

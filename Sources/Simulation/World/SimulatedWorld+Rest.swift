@@ -1,0 +1,73 @@
+import Basics
+import Scenarios
+
+// The end of a run: nothing goes wrong any more, and everything must come to rest.
+extension SimulatedWorld {
+    /// How long everything may take to come to rest: longer than any deadline of codexd's.
+    static let restPatience: Duration = .seconds(120)
+
+    /// How long processes may take over an end that has become inevitable.
+    private static let lastPatience: Duration = .seconds(2)
+
+    func comeToRest() throws(RunEnd) {
+        guard options.comesToRest else { return }
+        endFaults()
+        let deadline = now.advanced(by: Self.restPatience)
+        while step(until: deadline) {
+            try checkProgress()
+        }
+        let isQuiet = agenda.next == nil && host?.wakeAt == nil
+        now = isQuiet ? now : deadline
+        watch.cameToRest(rest(isQuiet: isQuiet))
+        if let breach = watch.breaches.first { throw .failed([Failure(breach)]) }
+    }
+
+    private func endFaults() {
+        faults.isOn = false
+        for server in filters.indices {
+            filters[server].from.forgetPlans()
+            filters[server].to.forgetPlans()
+        }
+        endDiskFaults()
+        startAgain()
+    }
+
+    private func rest(isQuiet: Bool) -> Rest {
+        let living = processes.indices.filter { processes[$0].isRunning && host?.child == $0 }
+        return Rest(
+            livingChildren: living,
+            blockedChildren: living.filter { !processes[$0].reads },
+            daemonRuns: host != nil,
+            isQuiet: isQuiet,
+            patience: Self.restPatience
+        )
+    }
+
+    func countOrphans() throws(RunEnd) -> [String: Int] {
+        let deadline = now.advanced(by: Self.lastPatience)
+        while processes.contains(where: \.isPresent), step(until: deadline) {}
+        var orphans: [String: Int] = [:]
+        for process in processes where process.isPresent {
+            let present = (process.isRunning ? 1 : 0) + process.holders.count
+            orphans[scenario.servers[process.server].name, default: 0] += present
+        }
+        watch.ended(orphans: orphans.values.reduce(0, +))
+        if let breach = watch.breaches.first { throw .failed([Failure(breach)]) }
+        return orphans
+    }
+
+    func release(_ point: String, _ bindings: Bindings) throws(RunEnd) {
+        ledger.release(point)
+        for index in processes.indices where processes[index].isRunning {
+            hand(.released(point, bindings), to: index)
+        }
+    }
+
+    func run(
+        _ words: [String],
+        environment: [String: String],
+        until deadline: Instant
+    ) throws(RunEnd) -> CommandSight? {
+        throw .broken("there is no command line in a simulated world")
+    }
+}

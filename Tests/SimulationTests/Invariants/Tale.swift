@@ -1,0 +1,130 @@
+import Contract
+import Testing
+
+@testable import Simulation
+
+/// A short history as a world would tell it, and the invariant that it breaks, if it breaks one.
+struct Tale: Sendable, CustomTestStringConvertible {
+    /// Something that a world tells a watch.
+    enum Telling: Sendable {
+        case start, restart, machineDied, end
+        /// Lines are appended to the event log.
+        case log([String])
+        /// Bytes are appended to a log as they are.
+        case append(String, LogFile)
+        case refused(LogFile)
+        case file(String, String)
+        case child(Int)
+        case childEnded(Int)
+        /// codexd writes to a child, and a child to codexd.
+        case told(Int, String)
+        case said(Int, String)
+        case asked(Int, String)
+        case answered(Int, String)
+        case clientEnded(Int)
+        case queued(Int, bound: Int)
+        case rest(Rest)
+        case orphans(Int)
+
+        static func log(_ lines: String...) -> Telling { .log(lines) }
+    }
+
+    let name: String
+    let breaks: Invariant?
+    let tellings: [Telling]
+
+    var testDescription: String { name }
+
+    static func broken(_ invariant: Invariant, _ name: String, _ tellings: Telling...) -> Tale {
+        Tale(name: name, breaks: invariant, tellings: tellings)
+    }
+
+    static func sound(_ name: String, _ tellings: Telling...) -> Tale {
+        Tale(name: name, breaks: nil, tellings: tellings)
+    }
+
+    static let canaries = ["s3cr3t-canary", "other"]
+
+    /// Lets a watch see the history, what goes through pipes and sockets in pieces of so many bytes.
+    func play(piece: Int = .max) -> InvariantWatch {
+        var watch = InvariantWatch(canaries: Self.canaries)
+        for (step, telling) in tellings.enumerated() {
+            watch.step = step
+            switch telling {
+            case .start, .restart: watch.daemonStarted()
+            case .machineDied: watch.daemonStarted(afterMachineDeath: true)
+            case .end: watch.daemonEnded()
+            case .log(let lines): watch.appended(Array(lines.map { $0 + "\n" }.joined().utf8), to: .events)
+            case .append(let text, let log): watch.appended(Array(text.utf8), to: log)
+            case .refused(let log): watch.refused(log)
+            case .file(let path, let text): watch.replaced(path, with: Array(text.utf8))
+            case .child(let child): watch.childStarted(child)
+            case .childEnded(let child): watch.childEnded(child)
+            case .told(let child, let text): text.inPieces(of: piece) { watch.wroteToChild(child, $0) }
+            case .said(let child, let text): text.inPieces(of: piece) { watch.childWrote(child, $0) }
+            case .asked(let client, let text): text.inPieces(of: piece) { watch.asked(client, $0) }
+            case .answered(let client, let text): text.inPieces(of: piece) { watch.answered(client, $0) }
+            case .clientEnded(let client): watch.clientEnded(client)
+            case .queued(let bytes, let bound): watch.queued(bytes, for: "a client", bound: bound)
+            case .rest(let rest): watch.cameToRest(rest)
+            case .orphans(let orphans): watch.ended(orphans: orphans)
+            }
+        }
+        return watch
+    }
+}
+
+extension String {
+    fileprivate func inPieces(of size: Int, _ body: ([UInt8]) -> Void) {
+        var rest = Array(utf8)[...]
+        while !rest.isEmpty {
+            body(Array(rest.prefix(size)))
+            rest = rest.dropFirst(size)
+        }
+    }
+}
+
+// MARK: - What is told
+
+/// A line of the event log.
+func event(_ seq: Int, _ type: String = "child.stderr", _ detail: String = "null", sessions: String? = nil) -> String {
+    let change = sessions.map { #","change":{"sessions":[\#($0)]}"# } ?? ""
+    return #"{"seq":\#(seq),"type":"\#(type)","message":"m","detail":\#(detail)\#(change)}"#
+}
+
+/// An event about `turn-1` of `session-1` on `thread-1`.
+func turnEvent(_ seq: Int, _ type: String, _ more: String = "", session: String = "session-1") -> String {
+    event(seq, type, #"{"sessionId":"\#(session)","threadId":"thread-1","turnId":"turn-1"\#(more)}"#)
+}
+
+/// The record of a session on `thread-1`.
+func session(current turn: String?, _ name: String = "session-1") -> String {
+    let turn = turn.map { "\"\($0)\"" } ?? "null"
+    return #"{"sessionId":"\#(name)","threadId":"thread-1","currentTurnId":\#(turn)}"#
+}
+
+/// The registry of sessions as it's published.
+func registry(_ seq: Int, _ sessions: String...) -> Tale.Telling {
+    .file(
+        "state/codexd/session-registry.json",
+        "{\n  \"seq\": \(seq),\n  \"sessions\": [\(sessions.joined(separator: ","))]\n}\n"
+    )
+}
+
+/// A request to the API.
+func request(_ line: String, _ body: String = "", _ fields: String...) -> String {
+    let head = [line + " HTTP/1.1", "Host: h", "Content-Length: \(body.utf8.count)"] + fields
+    return head.joined(separator: "\r\n") + "\r\n\r\n" + body
+}
+
+/// An answer of the API.
+func answer(_ status: String = "200 OK", _ body: String = "{}", _ fields: String...) -> String {
+    let head = ["HTTP/1.1 " + status, "Content-Length: \(body.utf8.count)"] + fields
+    return head.joined(separator: "\r\n") + "\r\n\r\n" + body
+}
+
+/// The head of a stream of events, behind which they follow.
+let streamHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: following\n\n"
+
+/// An event as a subscriber is shown it.
+func shown(_ seq: Int) -> String { "id: daemon:\(seq)\ndata: \(event(seq))\n\n" }
