@@ -33,11 +33,15 @@ enum CodexdSim {
     private static func carryOut(_ invocation: SimulatorInvocation) throws -> ExitCode {
         switch invocation {
         case .run(let run): return try RunCommand(run).carryOut()
+        case .fuzz(let fuzz): return try FuzzCommand(fuzz).carryOut()
+        case .shrink(let shrink): return try ShrinkCommand.shrink(shrink)
+        case .bench(let bench): return try BenchCommand.measure(bench)
         case .list(let files, let choice): return try Inspection.list(files, choice)
         case .lint(let files): return try Inspection.lint(files)
         case .schema: try StandardStreams.write(toOutput: PackageResources.scenario_1_schema_json)
         case .explain(let file): return try Inspection.explain(file)
         case .trace(let files, let contract): return try Inspection.trace(files, contract: contract)
+        case .replay(let file): return try ReplayCommand.replay(file)
         case .help: try say(SimulatorHelp.text)
         }
         return .passed

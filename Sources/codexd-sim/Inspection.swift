@@ -5,15 +5,15 @@ import Scenarios
 
 /// The commands that look at scenarios and run none.
 enum Inspection {
-    /// Reads all scenarios, or says of each file that is none what is wrong with it.
+    /// Reads all scenarios for a mode, or says of each file that is none what is wrong with it.
     ///
     /// - Returns: The scenarios, or `nil` if anything was wrong.
-    static func load(_ paths: [String]) throws(SystemError) -> [Scenario]? {
+    static func load(_ paths: [String], mode: Scenario.Mode = .live) throws(SystemError) -> [Scenario]? {
         var scenarios: [Scenario] = []
         var isFaulty = false
         for file in try ScenarioLibrary.files(paths) {
             do {
-                let scenario = try ScenarioLibrary.load(file)
+                let scenario = try ScenarioLibrary.load(file, mode: mode)
                 if let twin = scenarios.first(where: { $0.id == scenario.id }) {
                     CodexdSim.complain("\(file): the id \(scenario.id) is taken by \(twin.file)\n")
                     isFaulty = true
@@ -38,7 +38,8 @@ enum Inspection {
     }
 
     static func lint(_ files: [String]) throws -> ExitCode {
-        guard let scenarios = try load(files) else { return .invalid }
+        // The constants of the modes differ, and with them what is read.
+        guard let scenarios = try load(files), try load(files, mode: .sim) != nil else { return .invalid }
         try CodexdSim.say("\(scenarios.count) \(scenarios.count == 1 ? "scenario" : "scenarios"), nothing wrong\n")
         return scenarios.isEmpty ? .nothingSelected : .passed
     }

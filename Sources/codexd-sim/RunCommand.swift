@@ -3,12 +3,14 @@ import CommandLineInterface
 import Platform
 import ScenarioRunner
 import Scenarios
+import Simulation
 
 /// The command that runs scenarios.
 struct RunCommand {
     private let run: SimulatorRun
     private var reports: [Destination] = []
     private var tally = Tally()
+    private var traces = TraceComparison()
 
     /// A report and where it goes.
     private struct Destination {
@@ -43,22 +45,26 @@ struct RunCommand {
     /// Runs what is selected, and reports on it.
     consuming func carryOut() throws -> ExitCode {
         let selection = try Selection(run.choice)
-        guard let scenarios = try Inspection.load(run.files) else { return .invalid }
-        let selected = selection.selected(from: scenarios, times: run.repetitions)
+        guard let works = try works() else { return .invalid }
+        let selected = selection.selected(from: works, times: run.repetitions)
         guard !selected.isEmpty else {
             CodexdSim.complain("codexd-sim: nothing is selected\n")
             return .nothingSelected
         }
-        let pool = try LivePool(jobs: min(run.jobs, selected.count), options())
+        let pool = try RunPool(jobs: min(run.jobs, selected.count), live: live(), simulated: simulated())
         let start = SystemClock.now()
-        write { $0.begin(expecting: selected.count) }
-        let isInterrupted = try pool.run(selected, stopsAtFirstFailure: run.stopsAtFirstFailure) { news in
+        write { $0.begin(expecting: selected.reduce(0) { $0 + $1.resultCount }) }
+        let isEnough = { [run] (results: [RunResult]) in run.stopsAtFirstFailure && results.contains(where: \.isBad) }
+        let isInterrupted = try pool.run(selected, until: isEnough) { news in
             let elapsed = start.duration(to: SystemClock.now())
             switch news {
-            case .began(let scenario): write { $0.start(scenario.id, after: elapsed) }
-            case .ended(let result):
-                tally.add(result.verdict)
-                write { $0.add(result, after: elapsed) }
+            case .began(let work): write { $0.start(work.id, after: elapsed) }
+            case .ended(let results): for result in results { take(result, after: elapsed) }
+            }
+        }
+        if run.checksDeterminism, !isInterrupted {
+            for difference in try DeterminismCheck.differences(traces, run) {
+                take(difference, after: start.duration(to: SystemClock.now()))
             }
         }
         write { $0.end(after: start.duration(to: SystemClock.now())) }
@@ -67,6 +73,24 @@ struct RunCommand {
             try FileSystem.replaceFile(file, with: Array(destination.text.utf8))
         }
         return isInterrupted && tally.failed == 0 ? .harnessError : tally.exitCode
+    }
+
+    /// All scenarios, each in the world or the worlds in which it is to run.
+    private func works() throws -> [RunWork]? {
+        switch run.mode {
+        case .live: return try Inspection.load(run.files)?.map(RunWork.live)
+        case .sim: return try Inspection.load(run.files, mode: .sim)?.map(RunWork.simulated)
+        case .both:
+            guard let live = try Inspection.load(run.files), let twins = try Inspection.load(run.files, mode: .sim)
+            else { return nil }
+            return zip(live, twins).map { .both(live: $0, simulated: $1) }
+        }
+    }
+
+    private mutating func take(_ result: RunResult, after elapsed: Duration) {
+        tally.add(result.verdict)
+        if run.checksDeterminism { traces.add(result) }
+        write { $0.add(result, after: elapsed) }
     }
 
     private mutating func write(_ body: (inout any Report) -> String) {
@@ -81,29 +105,60 @@ struct RunCommand {
         }
     }
 
-    private func options() throws(SystemError) -> LiveOptions {
+    private func live() throws(SystemError) -> LiveOptions {
         let beside = try Host.executablePath().split(separator: "/").dropLast().map { "/\($0)" }.joined()
         var options = LiveOptions(
             daemon: run.daemon ?? ["\(beside)/codexd"],
             fakeServer: "\(beside)/fake-app-server"
         )
-        if let artifacts = run.artifacts { options.artifacts = try Self.absolute(artifacts) }
-        options.keep =
-            switch run.keep {
-            case .never: .never
-            case .failed: .failed
-            case .always: .always
-            }
+        options.artifacts = try artifacts()
+        options.keep = keep
         options.timeoutScale = run.timeoutScale
-        if let daemon = run.daemon {
-            options.reproduction += " --daemon \(daemon.map(\.asShellWord).joined(separator: " ").asShellWord)"
-        }
-        if run.timeoutScale != 1 { options.reproduction += " --timeout-scale \(run.timeoutScale)" }
+        options.reproduction = reproduction
         return options
+    }
+
+    private func simulated() throws(SystemError) -> SimulatedOptions {
+        var options = SimulatedOptions(configure: DaemonFlags.configure)
+        options.seed = run.seed
+        options.artifacts = try artifacts()
+        options.keep = keep
+        options.reproduction = reproduction
+        return options
+    }
+
+    /// What does the same again, behind the file.
+    private var reproduction: String {
+        let mode = run.mode == .live ? "" : " --mode \(run.mode.rawValue)"
+        let daemon = run.daemon.map { " --daemon \($0.map(\.asShellWord).joined(separator: " ").asShellWord)" } ?? ""
+        return mode + daemon + (run.timeoutScale == 1 ? "" : " --timeout-scale \(run.timeoutScale)")
+    }
+
+    private var keep: Keep {
+        switch run.keep {
+        case .never: .never
+        case .failed: .failed
+        case .always: .always
+        }
+    }
+
+    private func artifacts() throws(SystemError) -> String? {
+        guard let path = run.artifacts else { return nil }
+        return try Self.absolute(path)
     }
 
     private static func absolute(_ path: String) throws(SystemError) -> String {
         path.hasPrefix("/") ? path : "\(try Host.workingDirectory())/\(path)"
+    }
+}
+
+extension RunResult {
+    /// Whether something must be done about it.
+    fileprivate var isBad: Bool {
+        switch verdict {
+        case .passed, .unsupported: false
+        case .failed, .broken: true
+        }
     }
 }
 

@@ -1,10 +1,12 @@
+import CommandLineInterface
 import Platform
 import ScenarioRunner
 import Scenarios
+import Simulation
 
 /// A folder of one test's own, with a scenario in it and a place for what runs leave.
 final class Bench: Sendable {
-    private let folder: String
+    let folder: String
 
     init() throws {
         folder = "/tmp/codexd-sim-test-\(String(Entropy.word(), radix: 16))"
@@ -25,7 +27,13 @@ final class Bench: Sendable {
     }
 
     /// Writes a scenario and reads it as the simulator does.
-    func scenario(_ id: String = "bench", script: String, steps: String, rest: String = "") throws -> Scenario {
+    func scenario(
+        _ id: String = "bench",
+        script: String,
+        steps: String,
+        rest: String = "",
+        mode: Scenario.Mode = .live
+    ) throws -> Scenario {
         let text = """
             {
               "format": 1, "id": "\(id)", "title": "A test of the runner", "level": "must",
@@ -35,21 +43,51 @@ final class Bench: Sendable {
             """
         let path = "\(folder)/\(id).json"
         try FileSystem.replaceFile(path, with: Array(text.utf8))
-        return try ScenarioLibrary.load(path)
+        return try ScenarioLibrary.load(path, mode: mode)
     }
 
-    /// Runs scenarios one after the other.
+    /// Runs scenarios live, two at a time.
     func run(_ scenarios: Scenario..., daemon: [String]? = nil) throws -> [RunResult] {
-        var options = LiveOptions(
+        try run(scenarios.map(RunWork.live), daemon: daemon)
+    }
+
+    /// Runs scenarios, each in the world or the worlds that it is for.
+    func run(
+        _ works: [RunWork],
+        jobs: Int = 2,
+        daemon: [String]? = nil,
+        stopsAtFirstFailure: Bool = false
+    ) throws -> [RunResult] {
+        var live = LiveOptions(
             daemon: try daemon ?? [Program.path("codexd")],
             fakeServer: try Program.path("fake-app-server")
         )
-        options.artifacts = artifacts
+        live.artifacts = artifacts
+        var simulated = SimulatedOptions(configure: Self.configure)
+        simulated.artifacts = artifacts
         var results: [RunResult] = []
-        _ = try LivePool(jobs: 2, options).run(scenarios, stopsAtFirstFailure: false) { news in
-            if case .ended(let result) = news { results.append(result) }
+        let pool = try RunPool(jobs: jobs, live: live, simulated: simulated)
+        let isEnough = { (results: [RunResult]) in stopsAtFirstFailure && results.contains { $0.verdict != .passed } }
+        _ = try pool.run(works, until: isEnough) { news in
+            if case .ended(let outcome) = news { results += outcome }
         }
         return results
+    }
+
+    /// The flags of simulated daemons, read as those of real ones.
+    static let configure: SimulationOptions.Configure = {
+        (arguments, environment, directory) throws(ConfigurationRefusal) in
+        do throws(UsageError) {
+            let invocation = try Invocation.parse(
+                arguments: arguments,
+                environment: environment,
+                workingDirectory: directory,
+                smokeChild: ("", [])
+            )
+            return invocation.configuration
+        } catch {
+            throw ConfigurationRefusal("\(error)")
+        }
     }
 }
 
@@ -64,7 +102,8 @@ enum Program {
         throw SystemError(call: "open", code: .noSuchFile, subject: name)
     }
 
-    private static var repository: String {
+    /// The top of this repository.
+    static var repository: String {
         #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
     }
 }

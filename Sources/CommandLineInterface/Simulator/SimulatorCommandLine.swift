@@ -39,12 +39,37 @@ struct SimulatorCommandLine {
     subscript(flag: SimulatorFlag) -> String? { values[flag] }
 
     /// The value of a flag as an integer, if it was given.
-    func integer(_ flag: SimulatorFlag, in range: ClosedRange<Int>) throws(SimulatorUsageError) -> Int? {
+    func integer<Number: FixedWidthInteger>(
+        _ flag: SimulatorFlag,
+        in range: ClosedRange<Number>
+    ) throws(SimulatorUsageError) -> Number? {
         guard let text = values[flag] else { return nil }
-        guard text.isDecimal, let integer = Int(text), range.contains(integer) else {
-            throw .badInteger(flag, value: text, range: range)
+        guard text.isDecimal, let integer = Number(text), range.contains(integer) else {
+            throw .badInteger(flag, value: text, range: UInt64(range.lowerBound)...UInt64(range.upperBound))
         }
         return integer
+    }
+
+    /// The value of a flag as one of some words, if it was given.
+    func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ flag: SimulatorFlag,
+        of _: Word.Type
+    ) throws(SimulatorUsageError) -> Word? {
+        guard let text = values[flag] else { return nil }
+        guard let word = Word(rawValue: text) else {
+            throw .unknownWord(flag, value: text, known: Word.allCases.map(\.rawValue))
+        }
+        return word
+    }
+
+    /// The value of a flag as a time such as `30s`, `5m` or `1h`, if it was given.
+    func duration(_ flag: SimulatorFlag, atMost most: Duration) throws(SimulatorUsageError) -> Duration? {
+        guard let text = values[flag] else { return nil }
+        let seconds: [Character: Int64] = ["s": 1, "m": 60, "h": 3600]
+        guard let unit = text.last.flatMap({ seconds[$0] }), text.dropLast().isDecimal,
+            let count = Int64(text.dropLast()), count >= 1, count <= most.components.seconds / unit
+        else { throw .badDuration(flag, value: text, most: most) }
+        return .seconds(count * unit)
     }
 
     /// The value of a flag as a decimal number, if it was given.

@@ -21,12 +21,18 @@ package enum SimulatorHelp {
         SimulatorCommand.allCases.map { ("\($0.rawValue)\($0.operands.placeholder)", $0.summary) }
     )
 
-    private static let flags = [
-        table("flags of run and list", rows { $0.commands == [.run, .list] }),
-        table("flags of run", rows { $0.commands == [.run] }),
-        table("flags of trace", rows { $0.commands == [.trace] }),
-    ]
-    .joined(separator: "\n")
+    /// A table for each set of commands, in the order in which flags first have it.
+    private static let flags: String = {
+        var owners: [Set<SimulatorCommand>] = []
+        for flag in SimulatorFlag.allCases where !owners.contains(flag.commands) { owners.append(flag.commands) }
+        return owners.map { owners in
+            let names = SimulatorCommand.allCases.filter(owners.contains).map(\.rawValue)
+            let last = names.suffix(2).joined(separator: " and ")
+            let title = (names.dropLast(2) + [last]).joined(separator: ", ")
+            return table("flags of \(title)", rows { $0.commands == owners })
+        }
+        .joined(separator: "\n")
+    }()
 
     private static let examples = """
         examples:
@@ -34,6 +40,8 @@ package enum SimulatorHelp {
           codexd-sim run Scenarios/*.json --tag "turn and not large" --jobs 4 --junit report.xml
           codexd-sim run Scenarios/turn-steer.json --repeat 50 --fail-fast --keep always
           codexd-sim run Scenarios/*.json --daemon '/opt/codexd/bin/codexd --event-cache-size 10'
+          codexd-sim run Scenarios/*.json --mode sim --tag "not large" --check-determinism
+          codexd-sim fuzz Scenarios/*.json --for 5m --seed 1
           codexd-sim list Scenarios/*.json --shard 2/3
 
         """

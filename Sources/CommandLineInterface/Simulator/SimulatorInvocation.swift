@@ -2,6 +2,12 @@
 package enum SimulatorInvocation: Hashable, Sendable {
     /// Run scenarios and report on them.
     case run(SimulatorRun)
+    /// Simulate scenarios with faults.
+    case fuzz(SimulatorFuzz)
+    /// Make a failing scenario small.
+    case shrink(SimulatorShrink)
+    /// Measure the simulator.
+    case bench(SimulatorBench)
     /// Print what would be run.
     case list(files: [String], SimulatorRun.Choice)
     /// Check files.
@@ -12,6 +18,8 @@ package enum SimulatorInvocation: Hashable, Sendable {
     case explain(file: String)
     /// Print clauses and the scenarios that prove them.
     case trace(files: [String], contract: String)
+    /// Play a trace of a daemon.
+    case replay(file: String)
     /// Print the help text.
     case help
 
@@ -27,56 +35,16 @@ package enum SimulatorInvocation: Hashable, Sendable {
         let line = try SimulatorCommandLine(arguments)
         switch line.command {
         case .run: return .run(try SimulatorRun(line, cores: cores))
+        case .fuzz: return .fuzz(try SimulatorFuzz(line, cores: cores))
+        case .shrink: return .shrink(try SimulatorShrink(line))
+        case .bench: return .bench(try SimulatorBench(line))
         case .list: return .list(files: line.files, SimulatorRun.Choice(line))
         case .lint: return .lint(files: line.files)
         case .schema: return .schema
         case .explain: return .explain(file: line.files[0])
         case .trace: return .trace(files: line.files, contract: line[.contract] ?? SimulatorFlag.defaultContract)
+        case .replay: return .replay(file: line.files[0])
         case .help: return .help
-        }
-    }
-}
-
-extension SimulatorRun.Choice {
-    fileprivate init(_ line: SimulatorCommandLine) {
-        filter = line[.filter]
-        tags = line[.tag]
-        shard = line[.shard]
-    }
-}
-
-extension SimulatorRun {
-    fileprivate init(_ line: SimulatorCommandLine, cores: Int) throws(SimulatorUsageError) {
-        self.init(files: line.files, cores: cores)
-        try Self.refuseModes(line[.mode])
-        choice = Choice(line)
-        jobs = try line.integer(.jobs, in: Self.jobRange) ?? jobs
-        repetitions = try line.integer(.repetitions, in: Self.repetitionRange) ?? repetitions
-        stopsAtFirstFailure = line[.failFast] != nil
-        timeoutScale = try line.factor(.timeoutScale, in: Self.timeoutScaleRange) ?? timeoutScale
-        reports.junit = line[.junit]
-        reports.tap = line[.tap]
-        reports.json = line[.json]
-        reports.github = line[.github] != nil
-        artifacts = line[.artifacts]
-        if let text = line[.keep] {
-            guard let keep = Keep(rawValue: text) else {
-                throw .unknownWord(.keep, value: text, known: Keep.allCases.map(\.rawValue))
-            }
-            self.keep = keep
-        }
-        if let text = line[.daemon] {
-            guard let words = ShellWords.words(of: text) else { throw .unclosedQuote(.daemon, value: text) }
-            guard !words.isEmpty else { throw .emptyValue(.daemon) }
-            daemon = words
-        }
-    }
-
-    private static func refuseModes(_ mode: String?) throws(SimulatorUsageError) {
-        switch mode {
-        case nil, "live": return
-        case "sim"?, "both"?: throw .simulatorRefused(mode: mode ?? "")
-        case let other?: throw .unknownWord(.mode, value: other, known: ["live"])
         }
     }
 }

@@ -1,5 +1,15 @@
 /// How scenarios are to be run.
 package struct SimulatorRun: Hashable, Sendable {
+    /// The world in which scenarios run.
+    package enum Mode: String, CaseIterable, Sendable {
+        /// The real one.
+        case live
+        /// The one in memory.
+        case sim
+        /// Each in its turn, and what codexd did is compared.
+        case both
+    }
+
     /// Whose artifacts stay when a run is over.
     package enum Keep: String, CaseIterable, Sendable {
         case never
@@ -55,6 +65,15 @@ package struct SimulatorRun: Hashable, Sendable {
     /// Which of them.
     package var choice = Choice()
 
+    /// Where they run.
+    package var mode = Mode.live
+
+    /// From what all chance of a simulated run is drawn, or `nil` for the scenario's own seed.
+    package var seed: UInt64?
+
+    /// Whether another process does the same, and what codexd did is compared.
+    package var checksDeterminism = false
+
     /// How many at a time.
     package var jobs: Int
 
@@ -86,6 +105,9 @@ package struct SimulatorRun: Hashable, Sendable {
     ///   - cores: How many cores the machine has; as many run at a time.
     package init(files: [String], cores: Int) {
         self.files = files
-        jobs = min(max(cores, Self.jobRange.lowerBound), Self.jobRange.upperBound)
+        jobs = Self.jobs(cores: cores)
     }
+
+    /// How many run at a time unless told.
+    static func jobs(cores: Int) -> Int { min(max(cores, jobRange.lowerBound), jobRange.upperBound) }
 }

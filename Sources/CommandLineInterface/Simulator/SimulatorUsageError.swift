@@ -19,15 +19,19 @@ package enum SimulatorUsageError: Error, Hashable, Sendable {
     /// The command takes no more files.
     case extraArgument(String, SimulatorCommand)
     /// A text isn't an integer, or isn't in the range.
-    case badInteger(SimulatorFlag, value: String, range: ClosedRange<Int>)
+    case badInteger(SimulatorFlag, value: String, range: ClosedRange<UInt64>)
     /// A text isn't a decimal number, or isn't in the range.
     case badFactor(SimulatorFlag, value: String, least: Double, most: Double)
     /// A text isn't one of the words that the flag knows.
     case unknownWord(SimulatorFlag, value: String, known: [String])
     /// A text has a quotation mark that isn't closed, or ends in a backslash.
     case unclosedQuote(SimulatorFlag, value: String)
-    /// This build runs scenarios against the real world alone.
-    case simulatorRefused(mode: String)
+    /// A text isn't a time, or is longer than it may be.
+    case badDuration(SimulatorFlag, value: String, most: Duration)
+    /// Of these flags exactly one must be given.
+    case notOneOf([SimulatorFlag])
+    /// A flag would change nothing in this mode.
+    case idleFlag(SimulatorFlag, SimulatorRun.Mode)
 }
 
 extension SimulatorUsageError: CustomStringConvertible {
@@ -54,7 +58,12 @@ extension SimulatorUsageError: CustomStringConvertible {
             "\(flag.rawValue): unknown word \(value.debugDescription); there are \(known.joined(separator: ", "))"
         case .unclosedQuote(let flag, let value):
             "\(flag.rawValue): \(value.debugDescription) ends within quotation marks or after a backslash"
-        case .simulatorRefused(let mode): "this build has no simulator for --mode \(mode); it can run --mode live"
+        case .badDuration(let flag, let value, let most):
+            "\(flag.rawValue): \(value.debugDescription) is not a time such as 30s, 5m or 1h, "
+                + "of at most \(most.components.seconds / 3600) hours"
+        case .notOneOf(let flags):
+            "exactly one of \(flags.map(\.rawValue).joined(separator: " and ")) must be given"
+        case .idleFlag(let flag, let mode): "\(flag.rawValue) means nothing with --mode \(mode.rawValue)"
         }
     }
 

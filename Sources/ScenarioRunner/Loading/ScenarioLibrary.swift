@@ -1,6 +1,7 @@
 import Basics
 package import Platform
 package import Scenarios
+package import Simulation
 
 /// Reads scenarios from disk, each with the fragments that lie in a folder beside it.
 package enum ScenarioLibrary {
@@ -36,19 +37,32 @@ package enum ScenarioLibrary {
 
     /// Reads one scenario.
     package static func load(_ file: String, mode: Scenario.Mode = .live) throws(LoadError) -> Scenario {
-        let text: [UInt8]?
-        let fragments: [String: [UInt8]]
-        do throws(SystemError) {
-            text = try FileSystem.readFile(file)
-            fragments = try Self.fragments(beside: file)
-        } catch {
-            throw .unreadable(error)
-        }
-        guard let text else { throw .unreadable(SystemError(call: "open", code: .noSuchFile, subject: file)) }
+        let (text, fragments) = try read(file)
         do throws(ScenarioError) {
             return try Scenario(parsing: text, named: file, mode: mode, fragments: fragments)
         } catch {
             throw .invalid(error)
+        }
+    }
+
+    /// Reads one scenario as a text of which parts can be taken away.
+    package static func text(_ file: String) throws(LoadError) -> ScenarioText {
+        let (text, fragments) = try read(file)
+        do throws(ScenarioError) {
+            return try ScenarioText(parsing: text, named: file, fragments: fragments)
+        } catch {
+            throw .invalid(error)
+        }
+    }
+
+    private static func read(_ file: String) throws(LoadError) -> ([UInt8], fragments: [String: [UInt8]]) {
+        do throws(SystemError) {
+            guard let text = try FileSystem.readFile(file) else {
+                throw SystemError(call: "open", code: .noSuchFile, subject: file)
+            }
+            return (text, try fragments(beside: file))
+        } catch {
+            throw .unreadable(error)
         }
     }
 

@@ -10,6 +10,9 @@ struct SimulatorInvocationTests {
 
         #expect(run.files == ["a.json", "b.json"])
         #expect(run.choice == SimulatorRun.Choice())
+        #expect(run.mode == .live)
+        #expect(run.seed == nil)
+        #expect(!run.checksDeterminism)
         #expect(run.jobs == jobs)
         #expect(run.repetitions == 1)
         #expect(!run.stopsAtFirstFailure)
@@ -23,7 +26,8 @@ struct SimulatorInvocationTests {
     @Test("Every flag of a run goes to its place, attached or not", arguments: [true, false])
     func flags(isAttached: Bool) throws {
         let pairs = [
-            ("--mode", "live"), ("--filter", "^a=b"), ("--tag", "a and b"), ("--shard", "2/3"), ("--jobs", "7"),
+            ("--mode", "both"), ("--seed", "18446744073709551615"), ("--filter", "^a=b"), ("--tag", "a and b"),
+            ("--shard", "2/3"), ("--jobs", "7"),
             ("--repeat", "50"), ("--timeout-scale", "2.5"), ("--junit", "j.xml"), ("--tap", "t.tap"),
             ("--json", "l.jsonl"), ("--artifacts", "/tmp/a"), ("--keep", "always"), ("--daemon", "codexd '--x y'"),
         ]
@@ -32,6 +36,8 @@ struct SimulatorInvocationTests {
         let run = try Self.run(["--github", "run"] + arguments + ["--fail-fast", "a.json", "--", "--b.json", "--"])
 
         #expect(run.files == ["a.json", "--b.json", "--"])
+        #expect(run.mode == .both)
+        #expect(run.seed == .max)
         #expect(run.choice.filter == "^a=b")
         #expect(run.choice.tags == "a and b")
         #expect(run.choice.shard == "2/3")
@@ -57,6 +63,7 @@ struct SimulatorInvocationTests {
         #expect(try Self.parse(["lint", "a.json", "b.json"]) == .lint(files: ["a.json", "b.json"]))
         #expect(try Self.parse(["schema"]) == .schema)
         #expect(try Self.parse(["explain", "a.json"]) == .explain(file: "a.json"))
+        #expect(try Self.parse(["replay", "a.jsonl"]) == .replay(file: "a.jsonl"))
         #expect(try Self.parse(["trace", "a"]) == .trace(files: ["a"], contract: "docs/contract.md"))
         #expect(try Self.parse(["trace", "a", "--contract", "c.md"]) == .trace(files: ["a"], contract: "c.md"))
     }
@@ -84,14 +91,15 @@ struct SimulatorInvocationTests {
 
     @Test(
         "What this build doesn't have is unknown",
-        arguments: ["fuzz", "shrink", "replay", "record", "conform", "drift", "bench"]
+        arguments: ["record", "conform", "drift"]
     )
     func unbuilt(command: String) {
         let error = #expect(throws: SimulatorUsageError.unknownCommand(command)) { try Self.parse([command, "a"]) }
 
         #expect(
             error?.description
-                == "unknown command \"\(command)\"; there are run, list, lint, schema, explain, trace, help"
+                == "unknown command \"\(command)\"; there are run, fuzz, shrink, bench, list, lint, schema, explain, "
+                + "trace, replay, help"
         )
     }
 
@@ -163,9 +171,9 @@ struct SimulatorMisuse: Sendable, CustomTestStringConvertible {
     static let all: [SimulatorMisuse] = commands + values
 
     private static let commands = [
-        SimulatorMisuse([], .missingCommand, ["run, list, lint"]),
+        SimulatorMisuse([], .missingCommand, ["run, fuzz, shrink"]),
         SimulatorMisuse(["--jobs", "2"], .missingCommand, ["missing"]),
-        SimulatorMisuse(["a.json"], .unknownCommand("a.json"), ["\"a.json\"", "run, list"]),
+        SimulatorMisuse(["a.json"], .unknownCommand("a.json"), ["\"a.json\"", "run, fuzz"]),
         SimulatorMisuse(["run"], .missingFile(.run), ["run needs a file"]),
         SimulatorMisuse(["explain"], .missingFile(.explain), ["explain"]),
         SimulatorMisuse(["explain", "a", "b"], .extraArgument("b", .explain), ["\"b\"", "explain FILE"]),
@@ -174,7 +182,6 @@ struct SimulatorMisuse: Sendable, CustomTestStringConvertible {
         SimulatorMisuse(["lint", "a", "--jobs", "2"], .misplacedFlag(.jobs, .lint), ["--jobs", "lint"]),
         SimulatorMisuse(["run", "a", "--bogus"], .unknownFlag("--bogus"), ["--bogus"]),
         SimulatorMisuse(["run", "a", "-x=1"], .unknownFlag("-x"), ["-x"]),
-        SimulatorMisuse(["run", "a", "--seed", "1"], .unknownFlag("--seed"), ["--seed"]),
         SimulatorMisuse(["run", "a", "--html", "f"], .unknownFlag("--html"), ["--html"]),
         SimulatorMisuse(["run", "a", "--update"], .unknownFlag("--update"), ["--update"]),
     ]
@@ -185,12 +192,10 @@ struct SimulatorMisuse: Sendable, CustomTestStringConvertible {
         SimulatorMisuse(["run", "a", "--tap="], .emptyValue(.tap), ["--tap", "empty"]),
         SimulatorMisuse(["run", "a", "--filter", ""], .emptyValue(.filter), ["--filter"]),
         SimulatorMisuse(["run", "a", "--github=yes"], .unexpectedValue(.github), ["--github", "no value"]),
-        SimulatorMisuse(["run", "a", "--mode", "sim"], .simulatorRefused(mode: "sim"), ["--mode sim", "live"]),
-        SimulatorMisuse(["run", "a", "--mode", "both"], .simulatorRefused(mode: "both"), ["--mode both", "live"]),
         SimulatorMisuse(
             ["run", "a", "--mode", "dry"],
-            .unknownWord(.mode, value: "dry", known: ["live"]),
-            ["--mode", "\"dry\"", "live"]
+            .unknownWord(.mode, value: "dry", known: ["live", "sim", "both"]),
+            ["--mode", "\"dry\"", "live, sim, both"]
         ),
         SimulatorMisuse(
             ["run", "a", "--keep", "some"],
