@@ -57,7 +57,7 @@ package struct AgentConnection: Hashable, Sendable {
     /// - Parameter lineLimit: The longest line that's taken, in bytes.
     package init(lineLimit: Int = LineFramer.defaultLimit) {
         framer = LineFramer(limit: lineLimit)
-        limits = JSONLimits(bytes: lineLimit)
+        limits = JSONLimits(depth: JSONLimits.foreignDepth, bytes: lineLimit)
     }
 
     /// When the first answer is overdue.

@@ -22,6 +22,7 @@ extension Daemon {
             advanceReplay(of: id)
         case .closed:
             clients[id] = nil
+            if isMutated(.departedClientsTurnDropped) { works = works.filter { $0.value.client != id } }
         }
         watch(id)
     }

@@ -17,6 +17,7 @@ extension Daemon {
     /// Begins the handshake, unless it's under way; all who wait share it.
     mutating func ensureConnected() {
         guard connection.state == .closed else { return }
+        if isMutated(.idsReusedAtHandshake) { connection = AgentConnection() }
         writeToChild(connection.connect(introduction, patience: configuration.deadlines.initialize, at: now))
     }
 
@@ -121,7 +122,9 @@ extension Daemon {
     }
 
     private mutating func connectFailed(_ problem: Problem) {
-        if connection.state == .initializing { writeToChild(connection.initialized(false)) }
+        if connection.state == .initializing, !isMutated(.handshakeNotRetried) {
+            writeToChild(connection.initialized(false))
+        }
         record(
             .connectFailed,
             .error,
@@ -168,6 +171,7 @@ extension Daemon {
 
     /// Answers what the app-server asks of its client: this version can't.
     private mutating func refuse(_ request: ServerRequest) {
+        let isOverlooked = isMutated(.serverRequestUnanswered) || isTakenForRepeat(request.id)
         record(
             .serverRequest,
             .info,
@@ -179,7 +183,7 @@ extension Daemon {
                 "turnId": .optional(request.turnID),
             ]
         )
-        guard !isMutated(.serverRequestUnanswered) else { return }
+        guard !isOverlooked else { return }
         let error = RPCError(code: .methodNotFound, message: "codexd does not answer \(request.method)")
         let refusal = RPCEncoding.failure(id: request.id, error: error)
         writeToChild(isMutated(.serverRequestAnsweredTwice) ? refusal + refusal : refusal)
@@ -201,7 +205,9 @@ extension Daemon {
         record(.transportClosed, .warn, loss.message, loss.detail)
         // A session that was closed under its turn is no exception: each turn that was taken gets a verdict.
         for session in state.sessions.sessions {
-            guard let turn = session.currentTurnID, !isMutated(.turnForgottenAtLoss) else { continue }
+            guard let turn = session.currentTurnID, !isMutated(.turnForgottenAtLoss), !isLossOverlooked else {
+                continue
+            }
             let detail = loss.detail(of: turn, in: session)
             settleLost(turn, of: session, detail: detail)
             if isMutated(.lostTurnSettledTwice) { settleLost(turn, of: session, detail: detail) }
@@ -221,6 +227,7 @@ extension Daemon {
                 )
             )
         }
+        guard !isMutated(.intentForgottenAtLoss) else { return }
         // What's left are turns whose intent the disk has yet to confirm. Nothing was sent of them.
         let unsent = Problem(
             .badGateway,

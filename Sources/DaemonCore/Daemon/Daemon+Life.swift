@@ -58,7 +58,7 @@ extension Daemon {
         daemon.processID = boot.processID
         var child = state.child?.reset(for: configuration) ?? ChildRecord(configuration)
         child.status = .starting
-        if journal.nextSeq > recovered.lastLogged + 1 {
+        if journal.nextSeq > recovered.lastLogged + 1, !isMutated(.gapUnnamed) {
             let through = journal.nextSeq - 1
             record(
                 .logGap,

@@ -55,7 +55,7 @@ extension Daemon {
 
     /// Writes the files that changed, unless the log isn't durable up to where they'd claim to be.
     mutating func writeCheckpoints() {
-        guard journal.isDurable else { return }
+        guard journal.isDurable || isMutated(.checkpointBeforeLog) else { return }
         for file in checkpoints.begin(at: now) {
             outbox.append(.replace(file, content(of: file)))
         }
@@ -81,6 +81,7 @@ extension Daemon {
             diskFailed(failure, stranding: stranded)
         case .appendFailed(.events, let failure):
             let stranded = journal.appendFailed(at: now)
+            if isMutated(.refusedLinesUnshown) { unpublished = [] }
             diskFailed(failure, stranding: stranded)
         case .appendFailed(let log, let failure):
             // What the child printed is a copy for people; its loss is told once and stops nothing.
@@ -90,7 +91,11 @@ extension Daemon {
             refusedFiles.remove(file)
             checkpoints.replaced(file, at: now)
         case .replaceFailed(let file, let failure):
-            checkpoints.replaceFailed(file, at: now)
+            if isMutated(.replacementNotRetried) {
+                checkpoints.replaced(file, at: now)
+            } else {
+                checkpoints.replaceFailed(file, at: now)
+            }
             guard refusedFiles.insert(file).inserted else { return }
             recordDiskFailure(failure)
         case .logRead(let client, let bytes): logRead(bytes, for: client)
@@ -130,7 +135,7 @@ extension Daemon {
 
     private mutating func diskFailed(_ failure: SystemFailure, stranding stranded: [Journal.Held]) {
         recordDiskFailure(failure)
-        for held in stranded { refuse(held) }
+        for held in stranded { isMutated(.refusalTakenForDone) ? release(held) : refuse(held) }
     }
 
     private mutating func recordDiskFailure(_ failure: SystemFailure) {

@@ -88,7 +88,7 @@ extension Daemon {
         if cursor.seq < beforeFirst {
             return resumption(after: beforeFirst, "no_longer_kept", missing: cursor.seq + 1...beforeFirst)
         }
-        return Resumption(after: cursor.seq, gap: nil)
+        return Resumption(after: cursor.seq - (isMutated(.cursorShownAgain) ? 1 : 0), gap: nil)
     }
 
     private func resumption(after seq: Int, _ reason: String, missing: ClosedRange<Int>?) -> Resumption {
@@ -162,7 +162,7 @@ extension Daemon {
         } catch {
             return drop(id)
         }
-        let hasCaughtUp = replay.seq >= publishedSeq
+        let hasCaughtUp = replay.seq >= publishedSeq || !frames.isEmpty && isMutated(.replayEndedByChunk)
         let isSeamless = unpublished.first.map { $0.seq == publishedSeq + 1 } ?? (journal.nextSeq == publishedSeq + 1)
         if hasCaughtUp, isSeamless {
             subscriber.mode = .live
@@ -217,11 +217,12 @@ extension Daemon {
                 advanceReplay(of: id)
                 continue
             }
+            if subscriber.isTooSlow, isMutated(.slowSubscriberSkips) { continue }
             var frames: [UInt8] = []
             for (event, data) in shown { frames += subscriber.frame(event, data: data) }
             clients[id]?.phase = .streaming(subscriber)
             send(frames, to: id)
-            if subscriber.isTooSlow { cutOff(id, subscriber) } else { watch(id) }
+            if subscriber.isTooSlow, !isMutated(.slowSubscriberSkips) { cutOff(id, subscriber) } else { watch(id) }
         }
     }
 

@@ -84,7 +84,7 @@ extension Daemon {
                     "threadId": .identifier(thread),
                 ]
             )
-            hold(.transmit(id), telemetryToo: true)
+            hold(.transmit(id), telemetryToo: !isMutated(.intentNotAwaited))
         case .steerTurn(_, let thread, let turn, let request):
             let steer = TurnSteer(threadID: thread, input: request.input, expectedTurnID: turn)
             writeToChild(connection.send(steer, for: .steerTurn(id), patience: patience.steer, at: now))
@@ -94,6 +94,7 @@ extension Daemon {
     /// Sends a turn whose intent is durable; one whose connection has ended meanwhile is no longer there.
     mutating func transmit(_ id: WorkID) {
         guard case .startTurn(_, let thread, let request, let messageID)? = works[id]?.kind else { return }
+        if isMutated(.intentForgottenAtLoss), connection.state != .ready { return }
         let start = request.start(on: thread, clientUserMessageID: messageID)
         let patience = configuration.deadlines.turnStart
         writeToChild(connection.send(start, for: .startTurn(id), patience: patience, at: now))
@@ -285,6 +286,7 @@ extension Daemon {
     mutating func interruptAcknowledged(_ turn: InterruptedTurn) {
         for waiter in takeInterrupt(turn) {
             guard var session = state.sessions[waiter.session] else { continue }
+            if isMutated(.interruptForgottenAtEnd), session.currentTurnID != turn.turn { continue }
             if isMutated(.turnEndedByInterrupt) { session.lost(turn.turn, at: time) }
             hold(.reply(waiter.client, Reply(status: .accepted, session.object)))
         }
@@ -296,6 +298,8 @@ extension Daemon {
             problem.sessionID = waiter.session
             deliver(problem.reply, to: waiter.client)
         }
+        guard isMutated(.interruptKeptAfterTimeout) else { return }
+        interrupts.append(PendingInterrupt(turn: turn, waiters: []))
     }
 
     private mutating func takeInterrupt(_ turn: InterruptedTurn) -> [PendingInterrupt.Waiter] {

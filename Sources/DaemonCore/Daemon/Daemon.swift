@@ -95,19 +95,20 @@ package struct Daemon: Sendable {
         state = boot.recovered.state
         self.time = time
         random = SeededGenerator(seed: boot.entropy.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
-        token = boot.keptToken ?? Array(boot.entropy.suffix(24).hexadecimal.utf8)
+        token = boot.apiToken
         routes = RouteTable(eventStreamPath: configuration.eventStreamPath)
         localAPI = configuration.localAPI
         access = AccessPolicy(token: token, port: localAPI.port)
         index = boot.recovered.index
         journal = Journal(
-            nextSeq: boot.recovered.nextSeq(inBoot: boot.bootID),
+            nextSeq: boot.nextSeq,
             length: boot.recovered.logLength,
             bootID: boot.bootID
         )
         publishedSeq = boot.recovered.lastLogged
         firstSeq = journal.nextSeq
         errand = configuration.errand.map { ErrandMachine($0, lifetime: configuration.smokeLifetime) }
+        passOnFlaw()
     }
 
     /// Takes in one thing that happened and says what must be done about it.
@@ -158,11 +159,17 @@ package struct Daemon: Sendable {
         let files = checkpoints.due.flatMap { $0 <= now && !journal.isDurable ? nil : $0 }
         // Lines just given to the disk may be shown once it could have refused them: with the next event.
         let showing = canPublish ? now : nil
-        let deadlines = [
-            child.deadline, connection.nextDeadline, journal.deadline, files, errand?.deadline, clientDeadlines.next,
-            showing,
-        ]
-        guard let next = deadlines.compactMap(\.self).min(), next != announcedWake else { return }
+        let deadline = Instant.earliest(
+            child.deadline,
+            connection.nextDeadline,
+            journal.deadline,
+            files,
+            errand?.deadline,
+            clientDeadlines.next,
+            showing
+        )
+        guard let next = deadline, next != announcedWake else { return }
+        if isMutated(.earlierWakeLost), let announcedWake, next < announcedWake { return }
         announcedWake = next
         outbox.append(.wake(at: next))
     }
@@ -175,20 +182,16 @@ package struct Daemon: Sendable {
     }
 }
 
-extension Recovered {
+extension Boot {
     /// The number to go on with, such that none is ever used twice.
     ///
     /// After the death of a process all that was appended is there. After the death of the
     /// machine some of it may not be, and the block of numbers that it came from is given up.
-    func nextSeq(inBoot bootID: String) -> Int {
-        let last = max(lastLogged, state.seq)
-        guard let reservation = state.reservation, reservation.bootID != bootID else { return last + 1 }
+    fileprivate var nextSeq: Int {
+        let last = max(recovered.lastLogged, recovered.state.seq)
+        guard let reservation = recovered.state.reservation, reservation.bootID != bootID,
+            !Flaw(configuration).isMutated(.reservationForgotten)
+        else { return last + 1 }
         return max(last, reservation.through) + 1
-    }
-}
-
-extension Collection<UInt8> {
-    fileprivate var hexadecimal: String {
-        map { String($0 >> 4, radix: 16) + String($0 & 0xF, radix: 16) }.joined()
     }
 }

@@ -20,6 +20,8 @@ package struct CheckpointSchedule: Hashable, Sendable {
     private var writeStarted = Instant(nanoseconds: 0)
     private var notBefore = Instant(nanoseconds: .min)
 
+    var flaw = Flaw()
+
     /// Creates a schedule with nothing to write.
     package init() {}
 
@@ -59,6 +61,7 @@ package struct CheckpointSchedule: Hashable, Sendable {
     package mutating func replaced(_ file: StateFile, at now: Instant) {
         guard let place = writing.firstIndex(of: file) else { return }  // Written without a schedule, at the start.
         writing.remove(at: place)
+        if flaw.isMutated(.changeDuringWriteForgotten) { changed.removeAll { $0 == file } }
         guard writing.isEmpty else { return }
         notBefore = now.advanced(by: max(Self.pause, writeStarted.duration(to: now) * 10))
     }

@@ -67,6 +67,7 @@ package struct Journal: Hashable, Sendable {
     private var tickets = 0
     private var telemetryDue: Instant?
     private var dropped = 0
+    var flaw = Flaw()
 
     private struct Lines: Hashable {
         var bytes: [UInt8] = []
@@ -225,8 +226,9 @@ extension Journal {
     ///
     /// - Returns: What need not be held any longer.
     package mutating func synced(_ ticket: SyncTicket) -> [Held] {
-        guard let sync, sync.ticket == ticket else { return [] }
+        guard var sync, sync.ticket == ticket else { return [] }
         self.sync = nil
+        if flaw.isMutated(.syncCoversWhatFollows) { (sync.through, telemetryDue) = (nextSeq - 1, nil) }
         durableSeq = max(durableSeq, sync.through)
         if case .recovering(let through) = health, durableSeq >= through { health = .well }
         let durable = durableSeq
@@ -243,7 +245,10 @@ extension Journal {
     /// - Returns: What was held and can't be confirmed now.
     package mutating func appendFailed(at now: Instant) -> [Held] {
         guard !given.bytes.isEmpty else { return [] }
-        gathered = Lines(bytes: given.bytes + gathered.bytes, first: given.first)
+        if !flaw.isMutated(.refusedLinesDropped) {
+            gathered = Lines(bytes: given.bytes + gathered.bytes, first: given.first)
+        }
+        if flaw.isMutated(.refusedNumbersReused) { (nextSeq, gathered) = (given.first, Lines()) }
         // A sync on its way covers what came before those lines, and no more.
         if let through = sync?.through { sync?.through = min(through, given.first - 1) }
         given = Lines()
@@ -263,6 +268,7 @@ extension Journal {
     package mutating func syncFailed(_ ticket: SyncTicket) -> [Held] {
         guard let sync, sync.ticket == ticket else { return [] }
         self.sync = nil
+        guard !flaw.isMutated(.syncFailureForgiven) else { return [] }
         health = .lost
         return release { _ in true }
     }

@@ -1,3 +1,5 @@
+import AgentWire
+import Basics
 import Contract
 
 // How a daemon that was given a flaw shows it. All of it is idle without the trait `Mutants`.
@@ -5,11 +7,14 @@ extension Daemon {
     /// Whether the daemon has that flaw.
     @inline(__always)
     func isMutated(_ mutant: Mutant) -> Bool {
-        #if MUTANTS
-            configuration.mutant == mutant.rawValue
-        #else
-            false
-        #endif
+        Flaw(configuration).isMutated(mutant)
+    }
+
+    /// Lets the machines have the daemon's flaw.
+    @inline(__always)
+    mutating func passOnFlaw() {
+        let flaw = Flaw(configuration)
+        (child.flaw, journal.flaw, checkpoints.flaw) = (flaw, flaw, flaw)
     }
 
     #if MUTANTS
@@ -40,6 +45,7 @@ extension Daemon {
         #if MUTANTS
             let newline = UInt8(ascii: "\n")
             if isMutated(.pieceTakenForLine) { return bytes + [newline] }
+            if isMutated(.characterCutByPipeLost) { return bytes.endingWithCharacter }
             let separator = Array("\u{2028}".utf8)
             return isMutated(.lineEndedBySeparator) ? bytes.replacing(separator, with: [newline]) : bytes
         #else
@@ -60,6 +66,29 @@ extension Daemon {
         #endif
     }
 
+    /// Whether a request of the app-server is taken for one that was seen before.
+    @inline(__always)
+    func isTakenForRepeat(_ id: RPCID) -> Bool {
+        #if MUTANTS
+            isMutated(.repeatedServerRequestIgnored)
+                && state.recentEvents.events.contains {
+                    $0.type == .serverRequest && $0.detail?["requestId"] == id.json
+                }
+        #else
+            false
+        #endif
+    }
+
+    /// Whether turns that a stop ends stay as they are.
+    @inline(__always)
+    var isLossOverlooked: Bool {
+        #if MUTANTS
+            if case .stopping = life { isMutated(.lossAtStopUntold) } else { false }
+        #else
+            false
+        #endif
+    }
+
     /// Whether an event that changes nothing is dropped for no good reason.
     @inline(__always)
     var isDroppingUnderLoad: Bool {
@@ -70,3 +99,14 @@ extension Daemon {
         #endif
     }
 }
+
+#if MUTANTS
+    extension [UInt8] {
+        /// The bytes without those of a last character that lacks some (RFC 3629, section 3).
+        fileprivate var endingWithCharacter: [UInt8] {
+            guard let lead = indices.suffix(3).last(where: { self[$0] & 0xC0 != 0x80 }) else { return self }
+            let length = Swift.max(1, (~self[lead]).leadingZeroBitCount)
+            return lead + length > count ? Array(self[..<lead]) : self
+        }
+    }
+#endif

@@ -8,6 +8,8 @@ enum Mutant: String, CaseIterable {
 
     /// Answers are matched with requests by their order, not by their id, so that a late or stray one is believed.
     case answerMatchedByOrder
+    /// The bytes of a character that the pipe cuts are lost.
+    case characterCutByPipeLost
     /// A line over one mebibyte is refused.
     case longLineRefused
     /// U+2028 ends a line, as it does for many line readers.
@@ -35,6 +37,9 @@ enum Mutant: String, CaseIterable {
     case turnPlanUntold
     /// A notification that codexd doesn't know isn't told.
     case unknownNotificationSwallowed
+
+    /// A request of the app-server under a number that it has used before is taken for a repeat, and not answered.
+    case repeatedServerRequestIgnored
 
     // MARK: Turns
 
@@ -95,4 +100,61 @@ enum Mutant: String, CaseIterable {
     case stderrUntold
     /// A daemon that stopped is still said to be started.
     case stopUnrecorded
+
+    // MARK: Order and time
+
+    /// What a client asked for is given up when it leaves.
+    case departedClientsTurnDropped
+    /// A wake before the one that was announced isn't announced.
+    case earlierWakeLost
+    /// The child's end is told without waiting for what lies in its pipes.
+    case exitOutrunsOutput
+    /// A handshake that failed is never tried again.
+    case handshakeNotRetried
+    /// The next handshake with the same child numbers its requests from 1 again.
+    case idsReusedAtHandshake
+    /// A turn whose intent isn't durable yet is forgotten when the connection is lost.
+    case intentForgottenAtLoss
+    /// A turn is sent before its intent is durable.
+    case intentNotAwaited
+    /// An acknowledgement that comes behind the end of the turn is passed on to nobody.
+    case interruptForgottenAtEnd
+    /// An interrupt that was never acknowledged stands in the way of the next.
+    case interruptKeptAfterTimeout
+    /// A stop leaves the turns current that it ends.
+    case lossAtStopUntold
+
+    // MARK: The event stream
+
+    /// A reader that goes on from a cursor is shown the event of the cursor again.
+    case cursorShownAgain
+    /// A replay is taken to be up with the present once it has shown something.
+    case replayEndedByChunk
+    /// What a subscriber has no room for is left out.
+    case slowSubscriberSkips
+
+    // MARK: The disk
+
+    /// What changes in a file while it's being written is taken to be in it.
+    case changeDuringWriteForgotten
+    /// A state file is written before the log is durable up to where it claims to be.
+    case checkpointBeforeLog
+    /// The numbers that went with the machine aren't named as missing.
+    case gapUnnamed
+    /// What waited for a line that the disk refused is done as though it were durable.
+    case refusalTakenForDone
+    /// Lines that the disk refused are not written again.
+    case refusedLinesDropped
+    /// Events that the disk refused at first are never shown to subscribers.
+    case refusedLinesUnshown
+    /// The numbers of lines that the disk refused are used again.
+    case refusedNumbersReused
+    /// A state file that couldn't be replaced isn't tried again.
+    case replacementNotRetried
+    /// After the death of the machine the numbers go on where the log ends.
+    case reservationForgotten
+    /// A sync is taken to cover what was written while it was under way.
+    case syncCoversWhatFollows
+    /// A failed sync is tried again, and the second is believed.
+    case syncFailureForgiven
 }

@@ -89,6 +89,8 @@ package struct ChildLifecycle: Hashable, Sendable {
     /// Whether the loss of the transport has been told already.
     private var hasLostTransport = false
 
+    var flaw = Flaw()
+
     /// Creates the life of a child that hasn't been asked for.
     package init() {}
 
@@ -196,7 +198,8 @@ extension ChildLifecycle {
         switch state {
         case .alive(let streams, let ladder):
             state = .draining(exit, streams, ladder, until: now.advanced(by: Self.grace))
-            return streams.haveEnded ? conclude(exit, streams, ladder) : []
+            let isOver = streams.haveEnded || flaw.isMutated(.exitOutrunsOutput)
+            return isOver ? conclude(exit, streams, ladder) : []
         case .idle, .launching, .abandoning, .draining, .gone:
             preconditionFailure("a child exited twice, or was never ours, in \(state)")
         }
