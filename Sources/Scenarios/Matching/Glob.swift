@@ -1,10 +1,17 @@
 /// A pattern of paths: `*` is any part of one name, `**` any number of names, `?` one character.
-package struct Glob: Hashable, Sendable {
+package struct Glob: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// All paths.
+    package static let all: Self = "**"
+
     private let names: [[Character]]
 
     /// Reads a pattern; every text is one.
     package init(_ pattern: String) {
         names = Self.names(of: pattern)
+    }
+
+    package init(stringLiteral text: String) {
+        self.init(text)
     }
 
     /// Whether a path is meant.

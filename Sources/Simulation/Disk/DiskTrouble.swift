@@ -1,3 +1,5 @@
+package import Scenarios
+
 /// What is wrong with the disk for a while: which calls fail, on which files, and why.
 ///
 /// A replacement meets the troubles of the file that it replaces, whatever its temporary file is called, and
@@ -7,7 +9,7 @@ package struct DiskTrouble: Hashable, Sendable {
     package let calls: Set<DiskFault.Call>
 
     /// The files on which they fail.
-    package let files: FilePattern
+    package let files: Glob
 
     /// Why they fail.
     package let reason: DiskFault.Reason
@@ -19,13 +21,13 @@ package struct DiskTrouble: Hashable, Sendable {
     package private(set) var times: Int?
 
     /// Creates a trouble of any kind; the usual ones have names of their own.
-    package init(_ calls: Set<DiskFault.Call>, on files: FilePattern, _ reason: DiskFault.Reason, times: Int? = nil) {
+    package init(_ calls: Set<DiskFault.Call>, on files: Glob, _ reason: DiskFault.Reason, times: Int? = nil) {
         self.init(calls, on: files, reason, room: nil, times: times)
     }
 
     private init(
         _ calls: Set<DiskFault.Call>,
-        on files: FilePattern,
+        on files: Glob,
         _ reason: DiskFault.Reason,
         room: Int?,
         times: Int?
@@ -39,22 +41,22 @@ package struct DiskTrouble: Hashable, Sendable {
     }
 
     /// The device is full once `room` more bytes are written (ENOSPC, write(2)).
-    package static func full(_ files: FilePattern = .all, room: Int = 0) -> Self {
+    package static func full(_ files: Glob = .all, room: Int = 0) -> Self {
         Self([.append, .write], on: files, .noSpace, room: room, times: nil)
     }
 
     /// The device takes no bytes (EIO, write(2)).
-    package static func writeError(_ files: FilePattern = .all, times: Int? = nil) -> Self {
+    package static func writeError(_ files: Glob = .all, times: Int? = nil) -> Self {
         Self([.append, .truncate, .write], on: files, .inputOutput, times: times)
     }
 
     /// The device gives no bytes (EIO, read(2)).
-    package static func readError(_ files: FilePattern = .all, times: Int? = nil) -> Self {
+    package static func readError(_ files: Glob = .all, times: Int? = nil) -> Self {
         Self([.read], on: files, .inputOutput, times: times)
     }
 
     /// The next syncs fail, and lose what they were to make durable (EIO, fsync(2)).
-    package static func syncError(_ files: FilePattern = .all, times: Int? = 1) -> Self {
+    package static func syncError(_ files: Glob = .all, times: Int? = 1) -> Self {
         Self([.sync], on: files, .inputOutput, times: times)
     }
 

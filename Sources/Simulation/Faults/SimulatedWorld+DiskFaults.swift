@@ -53,5 +53,5 @@ extension SimulatedWorld {
 
 extension Fault {
     /// The files that it befalls.
-    var pattern: FilePattern { files.map { FilePattern($0) } ?? .all }
+    var pattern: Glob { files.map { Glob($0) } ?? .all }
 }

@@ -1,4 +1,5 @@
 import DaemonCore
+import Scenarios
 import Simulation
 import Testing
 

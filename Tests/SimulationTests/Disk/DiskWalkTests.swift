@@ -1,4 +1,5 @@
 import Basics
+import Scenarios
 import Testing
 
 @testable import Simulation
@@ -64,7 +65,7 @@ private struct DiskWorld {
         guard let path = drawName() else { return }
         let isFailing = drawFailure()
         if isFailing {
-            disk.inflict(.syncError(FilePattern(path)))
+            disk.inflict(.syncError(Glob(path)))
             #expect(throws: DiskFault.self) { try disk.sync(path) }
         } else {
             try disk.sync(path)
@@ -75,7 +76,7 @@ private struct DiskWorld {
     private mutating func syncDirectory() throws {
         let (directory, isFailing) = (["a", "b"].randomElement(using: &random) ?? "a", drawFailure())
         if isFailing {
-            disk.inflict(.syncError(FilePattern(directory)))
+            disk.inflict(.syncError(Glob(directory)))
             #expect(throws: DiskFault.self) { try disk.syncDirectory(directory) }
         } else {
             try disk.syncDirectory(directory)
