@@ -26,8 +26,8 @@ extension SimulatedWorld {
         let index = processes.count
         let id = 1000 + index
         let script = ScriptedServer(plan: plan, bindings: ledger.bindings)
-        let spawn = ledger.begin(plan.name) ?? spawns[0]
-        spawns[0] = spawn + 1
+        // One without a script says so itself, once it's started.
+        let spawn = ledger.begin(plan.name) ?? index
         processes.append(
             SimulatedProcess(id: id, server: 0, spawn: spawn, parent: host?.life ?? 0, script: script)
         )
@@ -67,7 +67,7 @@ extension SimulatedWorld {
             host?.childInput.removeFirst(bytes.count)
             watch.wroteToChild(child, Array(bytes))
             giveInput(Array(bytes), to: child)
-            tellInTurn(.child(.accepted(bytes.count)))
+            tell(.child(.accepted(bytes.count)))
         }
         watch.queued(host?.childInput.count ?? 0, for: "the child's input", bound: Self.mostChildInput)
         endInputIfWanted(child)
@@ -144,10 +144,5 @@ extension SimulatedWorld {
         watch.childEnded(child)
         planInput(of: child)
         plan(.processGoesOn(process: child), after: latency.draw(.pipe))
-    }
-
-    /// Tells the core something now, or in its turn if it's being told something else.
-    func tellInTurn(_ occurrence: DaemonEvent.Occurrence) {
-        tell(occurrence)
     }
 }

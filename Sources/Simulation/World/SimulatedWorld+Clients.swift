@@ -107,7 +107,7 @@ extension SimulatedWorld {
         if waiting.isEnding, host?.clients[client]?.outgoing.isEmpty == true, clientsPause == nil {
             wires[index].ending = wires[index].ending ?? ""
         }
-        if !taken.isEmpty { tellInTurn(.client(client, .accepted(taken.count))) }
+        if !taken.isEmpty { tell(.client(client, .accepted(taken.count))) }
     }
 
     func endClient(_ client: ClientID) {

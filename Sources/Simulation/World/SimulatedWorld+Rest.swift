@@ -10,6 +10,7 @@ extension SimulatedWorld {
     private static let lastPatience: Duration = .seconds(2)
 
     func comeToRest() throws(RunEnd) {
+        profile.duration = Self.beginning.duration(to: now)
         guard options.comesToRest else { return }
         endFaults()
         let deadline = now.advanced(by: Self.restPatience)

@@ -22,7 +22,10 @@ final class SimulatedWorld: ScenarioWorld {
     /// How many things may happen at one instant; who wakes itself at once does so for ever.
     static let mostStepsAtOnce = 100_000
 
-    /// When every run begins, for records: a morning of 2026.
+    /// When every run begins.
+    static let beginning = Instant(nanoseconds: 1_000_000_000)
+
+    /// The time of day at zero of that clock, for records: a morning of 2026.
     private static let dawn: Int64 = 1_772_524_800_000
 
     let scenario: Scenario
@@ -31,7 +34,7 @@ final class SimulatedWorld: ScenarioWorld {
     let directory: String
     var ledger: ServerLedger
 
-    var now = Instant(nanoseconds: 1_000_000_000)
+    var now = SimulatedWorld.beginning
     var agenda = Agenda<Happening>()
     var latency: Latency
     var steps = 0
@@ -42,7 +45,6 @@ final class SimulatedWorld: ScenarioWorld {
     /// The machine's boot; another one after the machine has died.
     var boots = 0
     var processes: [SimulatedProcess] = []
-    var spawns: [Int] = []
     var wires: [SimulatedWire] = []
     var host: DaemonHost?
     /// What the core wants done just now.
@@ -90,7 +92,6 @@ final class SimulatedWorld: ScenarioWorld {
         bindings.bind("directory", to: .string(directory))
         ledger = ServerLedger(scenario.servers, bindings)
         latency = Latency(random)
-        spawns = scenario.servers.map { _ in 0 }
         filters = scenario.servers.map { _ in ServerFilters() }
         watch = InvariantWatch(canaries: scenario.setup.canaries)
         faults = FaultEngine(options.faults)

@@ -36,6 +36,7 @@ struct SimulatedWorldTests {
         let profile = run(try PlainScenario.parsed()).profile
 
         #expect(profile.points == ["said"])
+        #expect(profile.duration > .zero && profile.duration < SimulatedWorld.restPatience)
         #expect(profile.events.contains { $0.name == "turn.accepted" && $0.count == 1 })
         #expect(profile.lines.contains { $0.direction == .to && $0.server == "app" && $0.count == 4 })
         #expect(profile.writes.contains { $0.name == "logs/codexd/events.jsonl" })
