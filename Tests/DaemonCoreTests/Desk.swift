@@ -39,7 +39,7 @@ struct Desk {
             detail: nil
         )
         let entry = LogEntry(event, changing: journal.reserving(change, isLast: isLast))
-        journal.write(entry, at: now)
+        journal.write(entry, as: entry.line, at: now)
         return entry
     }
 

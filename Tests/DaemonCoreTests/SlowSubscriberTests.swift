@@ -95,13 +95,19 @@ struct SlowSubscriberTests {
 
     @Test("A subscriber may not hold up more than 16 MiB either, however few events they are")
     func bytes() throws {
-        let world = try World.serving()
-        let event = try #require(world.daemon.state.recentEvents.events.last)
+        let event = Event(
+            seq: 1,
+            createdAt: Timestamp(millisecondsSinceEpoch: 0),
+            level: .info,
+            type: .daemonStarted,
+            message: String(repeating: "a", count: 4 << 20),
+            detail: nil
+        )
         let everything = try EventFilter(HTTPQuery("")) { _ in nil }
         var slow = Subscriber(daemonID: "d", after: 0, filter: everything, mode: .live)
-        let data = Array(repeating: UInt8(ascii: "a"), count: 4 << 20)
+        let shown = ShownEvent(event)
 
-        let frames = (0..<3).map { _ in slow.frame(event, data: data).count }
+        let frames = (0..<3).map { _ in slow.frame(shown).count }
         slow.follow(Subscriber.largestQueue - frames.reduce(0, +))
         let atBound = slow.isTooSlow
         slow.follow(1)

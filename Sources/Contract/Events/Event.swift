@@ -78,6 +78,9 @@ package struct Event: Record {
         return known.followed(by: unknown)
     }
 
+    /// The event as compact text.
+    package var encoded: [UInt8] { JSON.object(object).encoded() }
+
     /// The event in the form in which it's shown: detail values that are too long give way to their size.
     package var bounded: Event {
         // Copied on the first write only: nearly all events are shown as they are.

@@ -34,9 +34,21 @@ package struct LogEntry: Record {
     }
 
     /// The bytes of the line, with its newline.
-    package var line: [UInt8] {
-        var line: [UInt8] = []
-        JSON.object(object).write(into: &line, style: .compact)
+    package var line: [UInt8] { line(around: event.encoded) }
+
+    /// The bytes of the line, with its newline, around those of its event, which need not be written twice.
+    ///
+    /// - Parameter encoded: What ``Event/encoded`` gives for the event.
+    /// - Returns: The same as ``line``.
+    package func line(around encoded: [UInt8]) -> [UInt8] {
+        var line = encoded
+        if let change {
+            // The change is one more member, before the brace that closes the event.
+            line.removeLast()
+            line += ",\"change\":".utf8
+            JSON.object(change.object).write(into: &line)
+            line.append(UInt8(ascii: "}"))
+        }
         line.append(UInt8(ascii: "\n"))
         return line
     }

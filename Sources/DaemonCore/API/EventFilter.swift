@@ -21,6 +21,9 @@ package struct EventFilter: Hashable, Sendable {
         run = query.first("runId")
     }
 
+    /// Whether every event is wanted, so that none need be looked at.
+    package var takesAll: Bool { types.isEmpty && session == nil && run == nil }
+
     /// Whether an event is wanted.
     package func matches(_ event: Event) -> Bool {
         guard types.isEmpty || types.contains(where: { $0.matches(event.type.rawValue) }) else { return false }

@@ -37,11 +37,10 @@ package struct EventPage: Hashable, Sendable {
     /// Takes what was read and fills the page from it.
     package mutating func read(_ bytes: [UInt8]) throws {
         replay.read(bytes)
-        while !isComplete, let event = try replay.next(through: last) {
-            guard filter.matches(event) else { continue }
-            let shown = JSON.object(event.object)
-            size += shown.encoded().count
-            events.append(shown)
+        while !isComplete, let shown = try replay.next(through: last)?.shown {
+            guard filter.matches(shown.event) else { continue }
+            size += shown.data.count
+            events.append(.object(shown.event.object))
         }
     }
 

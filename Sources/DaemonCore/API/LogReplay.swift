@@ -1,6 +1,6 @@
 import AgentWire
-import Basics
-package import Contract
+package import Basics
+import Contract
 
 /// Reads events back out of the log, from behind a number on.
 package struct LogReplay: Hashable, Sendable {
@@ -35,16 +35,16 @@ package struct LogReplay: Hashable, Sendable {
         framer.append(bytes)
     }
 
-    /// The next event up to a number, in the form in which it's shown.
+    /// The next event up to a number.
     ///
     /// - Returns: `nil` if more must be read, or if there is none.
-    /// - Throws: ``RecordError`` or ``JSONError`` if the log was damaged while we served from it.
-    package mutating func next(through last: Int) throws -> Event? {
+    /// - Throws: ``JSONError`` if the log was damaged while we served from it.
+    package mutating func next(through last: Int) throws(JSONError) -> ReplayedEvent? {
         while seq < last, case .whole(let line)? = framer.next() {
             let entry = try JSONSlice(validating: line, limits: JSONLimits(bytes: Recovery.longestLine))
             guard let number = entry.member("seq")?.integer, number > seq else { continue }
             seq = number
-            return try Event(entry.value.members ?? [:]).bounded
+            return ReplayedEvent(seq: number, entry: entry)
         }
         return nil
     }

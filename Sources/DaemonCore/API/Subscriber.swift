@@ -62,9 +62,22 @@ package struct Subscriber: Hashable, Sendable {
     }
 
     /// The frame of an event, if it wants it.
-    package mutating func frame(_ event: Event, data: [UInt8]) -> [UInt8] {
-        seq = event.seq
-        guard filter.matches(event) else { return [] }
+    package mutating func frame(_ shown: ShownEvent) -> [UInt8] {
+        seq = shown.event.seq
+        return filter.matches(shown.event) ? frame(shown.data) : []
+    }
+
+    /// The frame of an event read back, if it wants it.
+    ///
+    /// - Throws: ``RecordError`` if the line is no event.
+    package mutating func frame(_ replayed: ReplayedEvent) throws(RecordError) -> [UInt8] {
+        guard filter.takesAll, let data = replayed.plainData else { return frame(try replayed.shown) }
+        seq = replayed.seq
+        return frame(data)
+    }
+
+    /// The frame of the event that was passed last.
+    private mutating func frame(_ data: [UInt8]) -> [UInt8] {
         let frame = ServerSentEvent(id: EventCursor(daemonID: daemonID, seq: seq).description, data: data).encoded
         sent += frame.count
         queue.append(QueuedEvent(seq: seq, end: sent))

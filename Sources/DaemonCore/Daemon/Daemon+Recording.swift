@@ -25,9 +25,10 @@ extension Daemon {
         )
         let entry = LogEntry(event, changing: change)
         index.note(event.seq, at: journal.length)
-        journal.write(entry, at: now)
+        let encoded = event.encoded
+        journal.write(entry, as: entry.line(around: encoded), at: now)
         state.apply(entry)
-        noteUnpublished(event)
+        noteUnpublished(UnpublishedEvent(event, encoded: encoded))
         var files: [StateFile] = [.daemonState, .recentEvents]
         if change?.identity != nil { files.append(.identity) }
         if change?.sessions.isEmpty == false { files.append(.sessionRegistry) }

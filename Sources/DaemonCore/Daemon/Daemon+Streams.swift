@@ -157,7 +157,7 @@ extension Daemon {
         var frames: [UInt8] = []
         do {
             while subscriber.hasRoom, let event = try replay.next(through: publishedSeq) {
-                frames += subscriber.frame(event, data: JSON.object(event.object).encoded())
+                frames += try subscriber.frame(event)
             }
         } catch {
             return drop(id)
@@ -183,7 +183,7 @@ extension Daemon {
 
 extension Daemon {
     /// Keeps an event until it may be shown.
-    mutating func noteUnpublished(_ event: Event) {
+    mutating func noteUnpublished(_ event: UnpublishedEvent) {
         unpublished.append(event)
         guard unpublished.count > Self.mostUnpublished else { return }
         // The disk holds them up. Followers read them from the log once they're there.
@@ -207,10 +207,7 @@ extension Daemon {
         publishedSeq = last
         let followers = clients.filter { $0.value.isStreaming }.keys.sorted()
         guard !followers.isEmpty else { return }
-        let shown = ready.map { event in
-            let event = event.bounded
-            return (event: event, data: JSON.object(event.object).encoded())
-        }
+        let shown = ready.map(\.shown)
         for id in followers {
             guard case .streaming(var subscriber)? = clients[id]?.phase else { continue }
             guard subscriber.mode == .live else {
@@ -219,7 +216,7 @@ extension Daemon {
             }
             if subscriber.isTooSlow, isMutated(.slowSubscriberSkips) { continue }
             var frames: [UInt8] = []
-            for (event, data) in shown { frames += subscriber.frame(event, data: data) }
+            for event in shown { frames += subscriber.frame(event) }
             clients[id]?.phase = .streaming(subscriber)
             send(frames, to: id)
             if subscriber.isTooSlow, !isMutated(.slowSubscriberSkips) { cutOff(id, subscriber) } else { watch(id) }

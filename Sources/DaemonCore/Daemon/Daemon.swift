@@ -76,7 +76,7 @@ package struct Daemon: Sendable {
     // The event stream.
     var index: LogIndex
     /// Events that may not be shown yet.
-    var unpublished: [Event] = []
+    var unpublished: [UnpublishedEvent] = []
     /// The last event that may be shown.
     var publishedSeq: Int
     /// The first number of this life; between it and the last life's lies what was given up.

@@ -128,11 +128,15 @@ extension Journal {
     }
 
     /// Takes the next line.
-    package mutating func write(_ entry: LogEntry, at now: Instant) {
+    ///
+    /// - Parameters:
+    ///   - entry: What the line says.
+    ///   - line: Its bytes, as ``LogEntry/line`` gives them.
+    ///   - now: When.
+    package mutating func write(_ entry: LogEntry, as line: [UInt8], at now: Instant) {
         precondition(entry.event.seq == nextSeq, "event \(entry.event.seq) was written as the \(nextSeq)th")
         if gathered.bytes.isEmpty { gathered.first = nextSeq }
         nextSeq += 1
-        let line = entry.line
         // Behind the end of the log a line is only counted.
         if health != .ended { gathered.bytes += line }
         length += line.count
