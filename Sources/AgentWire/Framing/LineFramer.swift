@@ -1,3 +1,5 @@
+import Basics
+
 /// Cuts a byte stream into newline-terminated lines.
 ///
 /// Feed it bytes as they arrive, in pieces of any size, and take lines until it has no
@@ -89,7 +91,7 @@ package struct LineFramer: Hashable, Sendable {
 
     /// Takes the first line, knowing that its first `scanned` bytes hold no newline.
     private mutating func takeLine(scanned: Int) -> Line? {
-        let newline = pending[(start + scanned)...].firstIndex(of: Self.newline)
+        let newline = pending.firstIndex(of: Self.newline, from: start + scanned)
         let length = (newline ?? pending.count) - start
         guard length <= limit else {
             if newline == nil {
@@ -115,7 +117,7 @@ package struct LineFramer: Hashable, Sendable {
     ///
     /// - Returns: Whether its newline was among it.
     private mutating func skipLine(length: Int) -> Bool {
-        guard let newline = pending[start...].firstIndex(of: Self.newline) else {
+        guard let newline = pending.firstIndex(of: Self.newline, from: start) else {
             front = .skipping(length: length + pending.count - start)
             drop(pending.count - start)
             return false

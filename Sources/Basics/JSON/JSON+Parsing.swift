@@ -14,73 +14,56 @@ extension JSON {
         try self.init(parsing: Array(text.utf8), limits: limits)
     }
 
-    /// Builds the tree of a value that the validator has accepted, which also bounded its depth.
-    init(validated bytes: ArraySlice<UInt8>) {
-        let text = bytes.span
-        var open: [OpenContainer] = []
+    /// Builds the tree of a value that the validator has accepted.
+    init(validated text: Span<UInt8>) {
         var at = 0
-        while true {
-            at = text.offsetAfterSeparator(from: at)
-            var value: JSON
-            switch text[at] {
-            case .openBrace, .openBracket:
-                open.append(OpenContainer(isObject: text[at] == .openBrace))
-                at += 1
-                continue
-            case .closeBrace, .closeBracket:
-                value = open.removeLast().value
-                at += 1
-            default:
-                let end = text.offsetAfterValue(from: at)
-                let inner = bytes.part(at..<end)
-                at = end
-                if let top = open.indices.last, open[top].isNameDue {
-                    open[top].name = String(unescaping: inner.dropFirst().dropLast())
-                    continue
-                }
-                value = JSON(validatedScalar: inner)
-            }
-            guard let top = open.indices.last else {
-                self = value
-                return
-            }
-            open[top].append(value)
-        }
+        self.init(validated: text, from: &at)
     }
 
-    private init(validatedScalar bytes: ArraySlice<UInt8>) {
-        switch bytes.first {
-        case .quote: self = .string(String(unescaping: bytes.dropFirst().dropLast()))
-        case UInt8(ascii: "t"): self = .bool(true)
-        case UInt8(ascii: "f"): self = .bool(false)
-        case UInt8(ascii: "n"): self = .null
-        default: self = .number(JSONNumber(validated: bytes))
+    /// Builds the tree of the value at an offset, and moves that behind it.
+    ///
+    /// It calls itself as often as containers lie within each other, which the validator has bounded.
+    private init(validated text: Span<UInt8>, from at: inout Int) {
+        switch text[at] {
+        case .openBrace:
+            var members: [JSONObject.Member] = []
+            at = text.offsetAfterBlanks(from: at + 1)
+            while text[at] != .closeBrace {
+                let name = String(validated: text, from: &at)
+                at = text.offsetAfterSeparator(from: at)
+                members.append(JSONObject.Member(name: name, value: JSON(validated: text, from: &at)))
+                at = text.offsetAfterSeparator(from: at)
+            }
+            at += 1
+            self = .object(JSONObject(members))
+        case .openBracket:
+            var elements: [JSON] = []
+            at = text.offsetAfterBlanks(from: at + 1)
+            while text[at] != .closeBracket {
+                elements.append(JSON(validated: text, from: &at))
+                at = text.offsetAfterSeparator(from: at)
+            }
+            at += 1
+            self = .array(elements)
+        case .quote: self = .string(String(validated: text, from: &at))
+        case let first:
+            let start = at
+            at = text.offsetAfterAtom(from: at)
+            switch first {
+            case UInt8(ascii: "t"): self = .bool(true)
+            case UInt8(ascii: "f"): self = .bool(false)
+            case UInt8(ascii: "n"): self = .null
+            default: self = .number(JSONNumber(validated: text.extracting(start..<at)))
+            }
         }
     }
 }
 
-/// An array or object whose end hasn't come yet.
-private struct OpenContainer {
-    let isObject: Bool
-    var name: String?
-    private var elements: [JSON] = []
-    private var members: [JSONObject.Member] = []
-
-    init(isObject: Bool) {
-        self.isObject = isObject
-    }
-
-    /// Whether the next string is a name and not a value.
-    var isNameDue: Bool { isObject && name == nil }
-
-    var value: JSON { isObject ? .object(JSONObject(members)) : .array(elements) }
-
-    mutating func append(_ value: JSON) {
-        guard let name else {
-            elements.append(value)
-            return
-        }
-        members.append(JSONObject.Member(name: name, value: value))
-        self.name = nil
+extension String {
+    /// Reads the string that begins at an offset of valid JSON, and moves that behind it.
+    fileprivate init(validated text: Span<UInt8>, from at: inout Int) {
+        let start = at + 1
+        at = text.offsetAfterString(from: at)
+        self.init(unescaping: text.extracting(start..<at - 1))
     }
 }

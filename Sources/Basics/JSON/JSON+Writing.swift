@@ -2,7 +2,7 @@ extension JSON {
     /// The value as text.
     package func encoded(_ style: JSONStyle = .compact) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(256)
+        bytes.reserveCapacity(512)
         write(into: &bytes, style: style)
         return bytes
     }
@@ -14,10 +14,7 @@ extension JSON {
     package func encoded(_ style: JSONStyle = .compact, within limits: JSONLimits) throws(JSONError) -> [UInt8] {
         var bytes: [UInt8] = []
         do {
-            try write(into: &bytes, style: style) { (depth, offset) throws(JSONFault) in
-                guard depth <= limits.depth else { throw JSONFault(.tooDeep(limit: limits.depth), at: offset) }
-                guard offset <= limits.bytes else { throw JSONFault(.tooLarge(limit: limits.bytes), at: limits.bytes) }
-            }
+            try write(into: &bytes, style: style, depth: 0, within: limits)
         } catch {
             throw JSONError(error, in: bytes.span)
         }
@@ -26,66 +23,49 @@ extension JSON {
 
     /// Appends the value as text.
     package func write(into bytes: inout [UInt8], style: JSONStyle = .compact) {
-        write(into: &bytes, style: style) { (_, _) throws(Never) in }
+        write(into: &bytes, style: style, depth: 0, within: Boundless())
     }
 
-    /// Writes without recursion, and asks about the depth and the length as they grow.
-    private func write<Failure: Error>(
+    /// Writes the value, which lies within `depth` containers, and asks about the depth and the length as they grow.
+    ///
+    /// It calls itself as often as containers lie within each other; so does Swift when it frees the value.
+    private func write<Bounds: WritingBounds>(
         into bytes: inout [UInt8],
         style: JSONStyle,
-        check: (_ depth: Int, _ offset: Int) throws(Failure) -> Void
-    ) throws(Failure) {
-        var open: [HalfWritten] = []
-        var value = self
-        while true {
-            switch value {
-            case .array(let elements):
-                try check(open.count + 1, bytes.count)
-                bytes.append(.openBracket)
-                open.append(HalfWritten(.array(elements)))
-            case .object(let object):
-                try check(open.count + 1, bytes.count)
-                bytes.append(.openBrace)
-                open.append(HalfWritten(.object(object.members)))
-            case .null: bytes.append(contentsOf: "null".utf8)
-            case .bool(let boolean): bytes.append(contentsOf: (boolean ? "true" : "false").utf8)
-            case .number(let number): bytes.append(contentsOf: number.literal.utf8)
-            case .string(let text): bytes.appendJSON(text)
+        depth: Int,
+        within bounds: Bounds
+    ) throws(Bounds.Failure) {
+        switch self {
+        case .null: bytes.append(utf8: "null")
+        case .bool(let boolean): bytes.append(utf8: boolean ? "true" : "false")
+        case .number(let number): bytes.append(utf8: number.literal)
+        case .string(let text): bytes.appendJSON(text)
+        case .array(let elements):
+            try bounds.check(depth: depth + 1, offset: bytes.count)
+            bytes.append(.openBracket)
+            for index in elements.indices {
+                if index > 0 { bytes.append(.comma) }
+                bytes.appendLineBreak(depth: depth + 1, style)
+                try elements[index].write(into: &bytes, style: style, depth: depth + 1, within: bounds)
             }
-            let next = Self.advance(&open, into: &bytes, style: style)
-            try check(open.count, bytes.count)
-            guard let next else { return }
-            value = next
-        }
-    }
-
-    /// Writes what stands between the value just written and the next, if there is a next.
-    private static func advance(_ open: inout [HalfWritten], into bytes: inout [UInt8], style: JSONStyle) -> JSON? {
-        while let last = open.indices.last {
-            let next = open[last].next
-            let bracket: UInt8
-            switch open[last].content {
-            case .array(let elements) where next < elements.count:
-                open[last].next += 1
-                if next > 0 { bytes.append(.comma) }
-                bytes.appendLineBreak(depth: open.count, style)
-                return elements[next]
-            case .object(let members) where next < members.count:
-                open[last].next += 1
-                if next > 0 { bytes.append(.comma) }
-                bytes.appendLineBreak(depth: open.count, style)
-                bytes.appendJSON(members[next].name)
+            if !elements.isEmpty { bytes.appendLineBreak(depth: depth, style) }
+            bytes.append(.closeBracket)
+        case .object(let object):
+            try bounds.check(depth: depth + 1, offset: bytes.count)
+            bytes.append(.openBrace)
+            let members = object.members
+            for index in members.indices {
+                if index > 0 { bytes.append(.comma) }
+                bytes.appendLineBreak(depth: depth + 1, style)
+                bytes.appendJSON(members[index].name)
                 bytes.append(.colon)
                 if style == .pretty { bytes.append(.space) }
-                return members[next].value
-            case .array: bracket = .closeBracket
-            case .object: bracket = .closeBrace
+                try members[index].value.write(into: &bytes, style: style, depth: depth + 1, within: bounds)
             }
-            open.removeLast()
-            if next > 0 { bytes.appendLineBreak(depth: open.count, style) }
-            bytes.append(bracket)
+            if !members.isEmpty { bytes.appendLineBreak(depth: depth, style) }
+            bytes.append(.closeBrace)
         }
-        return nil
+        try bounds.check(depth: depth, offset: bytes.count)
     }
 }
 
@@ -100,19 +80,22 @@ extension JSON: CustomStringConvertible {
     package var description: String { String(decoding: encoded(), as: UTF8.self) }
 }
 
-/// An array or object of which some has been written.
-private struct HalfWritten {
-    enum Content {
-        case array([JSON])
-        case object([JSONObject.Member])
-    }
+/// How far a text may grow while it's written.
+private protocol WritingBounds {
+    associatedtype Failure: Error
 
-    let content: Content
-    /// The place of what is written next.
-    var next = 0
+    func check(depth: Int, offset: Int) throws(Failure)
+}
 
-    init(_ content: Content) {
-        self.content = content
+/// No bounds at all.
+private struct Boundless: WritingBounds {
+    func check(depth: Int, offset: Int) {}
+}
+
+extension JSONLimits: WritingBounds {
+    fileprivate func check(depth: Int, offset: Int) throws(JSONFault) {
+        guard depth <= self.depth else { throw JSONFault(.tooDeep(limit: self.depth), at: offset) }
+        guard offset <= bytes else { throw JSONFault(.tooLarge(limit: bytes), at: bytes) }
     }
 }
 
@@ -120,6 +103,6 @@ extension [UInt8] {
     fileprivate mutating func appendLineBreak(depth: Int, _ style: JSONStyle) {
         guard style == .pretty else { return }
         append(.lineFeed)
-        append(contentsOf: repeatElement(.space, count: 2 * depth))
+        for _ in 0..<2 * depth { append(.space) }
     }
 }

@@ -19,8 +19,8 @@ package struct JSONNumber: Hashable, Sendable {
     }
 
     /// Takes over bytes that the validator has already found to be a number.
-    init(validated bytes: ArraySlice<UInt8>) {
-        literal = String(decoding: bytes, as: UTF8.self)
+    init(validated bytes: Span<UInt8>) {
+        literal = String(utf8: bytes)
     }
 
     /// The value, if it is written without fraction and exponent and fits.

@@ -66,16 +66,26 @@ extension JSONSlice {
 
     /// The number, if the value is one that is written as an integer and fits.
     package var integer: Int? {
-        kind == .number ? JSONNumber(validated: bytes).integer : nil
+        kind == .number ? bytes.span.integer : nil
     }
 
     /// The text, unescaped, if the value is a string.
     package var text: String? {
-        kind == .string ? String(unescaping: bytes.dropFirst().dropLast()) : nil
+        kind == .string ? String(unescaping: bytes.span.extracting(1..<bytes.count - 1)) : nil
     }
 
     /// The whole value as a tree.
-    package var value: JSON { JSON(validated: bytes) }
+    package var value: JSON { JSON(validated: bytes.span) }
+}
+
+extension Span<UInt8> {
+    /// Whether these bytes, escapes and all, spell a name.
+    fileprivate func isName(_ name: Span<UInt8>) -> Bool {
+        // An escape is longer than what it stands for.
+        guard count > name.count else { return equals(name) }
+        guard offset(of: .backslash, from: 0) < count else { return false }
+        return String(unescaping: self).utf8.span.equals(name)
+    }
 }
 
 // MARK: - Containers
@@ -109,7 +119,7 @@ extension JSONSlice {
         _ body: (_ name: String, _ value: JSONSlice) throws(Failure) -> Void
     ) throws(Failure) {
         try walk { (name, value) throws(Failure) in
-            try body(String(unescaping: name), value)
+            try body(String(unescaping: name.span), value)
         }
     }
 
@@ -120,11 +130,7 @@ extension JSONSlice {
         let wanted = name.utf8.span
         var found: JSONSlice?
         walk { candidate, value in
-            let isWanted =
-                candidate.contains(.backslash)
-                ? String(unescaping: candidate).utf8.elementsEqual(name.utf8)
-                : candidate.span.equals(wanted)
-            if isWanted { found = value }
+            if candidate.span.isName(wanted) { found = value }
         }
         return found
     }

@@ -2,12 +2,11 @@ extension [UInt8] {
     /// Appends a string in quotation marks, escaping only what must be (RFC 8259, section 7).
     package mutating func appendJSON(_ text: String) {
         let utf8 = text.utf8.span
-        let length = utf8.escapedLength
         append(.quote)
-        if length == utf8.count {
-            append(contentsOf: text.utf8)
+        if utf8.offsetToEscape(from: 0) == utf8.count {
+            append(utf8)
         } else {
-            append(addingCapacity: length) { escaped in
+            append(addingCapacity: utf8.escapedLength) { escaped in
                 for index in utf8.indices { escaped.appendEscaping(utf8[index]) }
             }
         }

@@ -3,7 +3,7 @@ extension Span<UInt8> {
     func checkedString(from start: Int) throws(JSONFault) -> Int {
         var at = start + 1
         while true {
-            while at < count, self[at].isPlain { at += 1 }
+            at = offsetAfterPlain(from: at)
             let byte = try byte(at)
             switch byte {
             case .quote: return at + 1

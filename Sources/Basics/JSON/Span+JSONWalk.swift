@@ -12,12 +12,9 @@ extension Span<UInt8> {
 
     /// Passes over the string whose opening quotation mark stands at an offset.
     func offsetAfterString(from start: Int) -> Int {
-        var at = start + 1
-        while true {
-            while at < count, self[at] != .quote, self[at] != .backslash { at += 1 }
-            guard self[at] == .backslash else { return at + 1 }
-            at += 2
-        }
+        var at = offsetOfQuoteOrBackslash(from: start + 1)
+        while self[at] == .backslash { at = offsetOfQuoteOrBackslash(from: at + 2) }
+        return at + 1
     }
 
     /// Passes over a comma or colon, if there is one, and over the white space on its two sides.
@@ -56,10 +53,33 @@ extension Span<UInt8> {
         return at
     }
 
+    /// The number in valid JSON, if it's written without fraction and exponent and fits.
+    var integer: Int? {
+        let isNegative = self[0] == .minus
+        var number = 0
+        var at = isNegative ? 1 : 0
+        while at < count {
+            guard self[at].isDigit else { return nil }
+            let (product, outgrew) = number.multipliedReportingOverflow(by: 10)
+            let digit = Int(self[at] - .zero)
+            // Counted downwards, as there's one negative number more.
+            let (sum, outgrewToo) = product.subtractingReportingOverflow(digit)
+            guard !outgrew, !outgrewToo else { return nil }
+            number = sum
+            at += 1
+        }
+        guard !isNegative else { return number }
+        return number == .min ? nil : -number
+    }
+
     /// Whether the bytes are the same, one by one.
     func equals(_ other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
-        for index in indices where self[index] != other[index] { return false }
+        var at = 0
+        while at < count {
+            guard self[at] == other[at] else { return false }
+            at &+= 1
+        }
         return true
     }
 }

@@ -2,14 +2,13 @@ extension String {
     /// Reads the inside of a valid JSON string, whose escapes section 7 of RFC 8259 lists.
     ///
     /// An escaped surrogate without its other half becomes U+FFFD.
-    init(unescaping bytes: ArraySlice<UInt8>) {
-        let escaped = bytes.span
+    init(unescaping escaped: Span<UInt8>) {
         var escape = escaped.offset(of: .backslash, from: 0)
         guard escape < escaped.count else {
-            self.init(decoding: bytes, as: UTF8.self)
+            self.init(utf8: escaped)
             return
         }
-        let text = [UInt8](capacity: bytes.count) { text in
+        let text = [UInt8](capacity: escaped.count) { text in
             var at = 0
             while escape < escaped.count {
                 while at < escape {
@@ -25,6 +24,12 @@ extension String {
             }
         }
         self.init(decoding: text, as: UTF8.self)
+    }
+
+    /// Reads UTF-8; bytes that aren't become U+FFFD.
+    init(utf8 bytes: Span<UInt8>) {
+        // The pointer doesn't leave the closure, and the string copies what it needs.
+        self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 }
 
@@ -49,13 +54,6 @@ extension OutputSpan<UInt8> {
 }
 
 extension Span<UInt8> {
-    /// The first offset at which the byte stands, or the count if there is none.
-    fileprivate func offset(of byte: UInt8, from start: Int) -> Int {
-        var at = start
-        while at < count, self[at] != byte { at += 1 }
-        return at
-    }
-
     /// Reads `\uXXXX`, or two of them if it takes both to make a scalar value.
     fileprivate func escapedScalar(at backslash: Int) -> (scalar: Unicode.Scalar, length: Int) {
         let unit = codeUnit(at: backslash + 2)
