@@ -21,7 +21,11 @@ package struct ServerSentEvent: Hashable, Sendable {
     package var encoded: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(data.count + 64)
-        if let id { bytes.append(contentsOf: "id: \(id)\n".utf8) }
+        if let id {
+            bytes.append(contentsOf: "id: ".utf8)
+            bytes.append(contentsOf: id.utf8)
+            bytes.append(UInt8(ascii: "\n"))
+        }
         bytes.append(lines: data, prefix: "data: ")
         bytes.append(UInt8(ascii: "\n"))
         return bytes

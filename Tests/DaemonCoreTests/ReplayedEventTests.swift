@@ -48,7 +48,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
     }
 
     var replayed: ReplayedEvent {
-        get throws { ReplayedEvent(seq: 7, entry: try JSONSlice(validating: line)) }
+        get throws { try #require(ReplayedEvent(try JSONSlice(validating: line))) }
     }
 
     private static var reserving: StateChange {

@@ -22,8 +22,13 @@ extension JSON {
     }
 
     /// Appends the value as text.
-    package func write(into bytes: inout [UInt8], style: JSONStyle = .compact) {
-        write(into: &bytes, style: style, depth: 0, within: Boundless())
+    ///
+    /// - Parameters:
+    ///   - bytes: Gets the text at its end.
+    ///   - style: How it's laid out.
+    ///   - depth: How many containers the value lies in.
+    package func write(into bytes: inout [UInt8], style: JSONStyle = .compact, depth: Int = 0) {
+        write(into: &bytes, style: style, depth: depth, within: Boundless())
     }
 
     /// Writes the value, which lies within `depth` containers, and asks about the depth and the length as they grow.
@@ -100,7 +105,8 @@ extension JSONLimits: WritingBounds {
 }
 
 extension [UInt8] {
-    fileprivate mutating func appendLineBreak(depth: Int, _ style: JSONStyle) {
+    /// Begins a line that lies within `depth` containers, in a text that has lines.
+    mutating func appendLineBreak(depth: Int, _ style: JSONStyle) {
         guard style == .pretty else { return }
         append(.lineFeed)
         for _ in 0..<2 * depth { append(.space) }

@@ -39,17 +39,25 @@ extension Timestamp: CustomStringConvertible {
     package var description: String {
         let (days, milliseconds) = millisecondsSinceEpoch.flooredDivision(by: 86_400_000)
         let (year, month, day) = Self.civil(daysSinceEpoch: days)
-        var text: [UInt8] = []
-        text.reserveCapacity(24)
-        text.append(decimal: year, digits: 4)
-        text.append(UInt8(ascii: "-"), decimal: month)
-        text.append(UInt8(ascii: "-"), decimal: day)
-        text.append(UInt8(ascii: "T"), decimal: milliseconds / 3_600_000)
-        text.append(UInt8(ascii: ":"), decimal: milliseconds / 60_000 % 60)
-        text.append(UInt8(ascii: ":"), decimal: milliseconds / 1_000 % 60)
-        text.append(UInt8(ascii: "."), decimal: milliseconds % 1_000, digits: 3)
-        text.append(UInt8(ascii: "Z"))
-        return String(decoding: text, as: UTF8.self)
+        let text = [UInt8](capacity: 24) { text in
+            text.append(digits: year / 100)
+            text.append(digits: year % 100)
+            text.append(UInt8(ascii: "-"))
+            text.append(digits: month)
+            text.append(UInt8(ascii: "-"))
+            text.append(digits: day)
+            text.append(UInt8(ascii: "T"))
+            text.append(digits: milliseconds / 3_600_000)
+            text.append(UInt8(ascii: ":"))
+            text.append(digits: milliseconds / 60_000 % 60)
+            text.append(UInt8(ascii: ":"))
+            text.append(digits: milliseconds / 1_000 % 60)
+            text.append(UInt8(ascii: "."))
+            text.append(.zero + UInt8(milliseconds % 1_000 / 100))
+            text.append(digits: milliseconds % 100)
+            text.append(UInt8(ascii: "Z"))
+        }
+        return String(utf8: text.span)
     }
 
     /// Reads a moment in UTC such as `2026-03-22T13:16:04Z`, with or without a fraction.
@@ -166,15 +174,10 @@ private struct DigitReader {
     }
 }
 
-extension [UInt8] {
-    /// Appends a field, filled up with zeros on the left.
-    fileprivate mutating func append(_ separator: UInt8? = nil, decimal number: Int64, digits: Int = 2) {
-        if let separator { append(separator) }
-        var divisor: Int64 = 1
-        for _ in 1..<digits { divisor *= 10 }
-        while divisor > 0 {
-            append(.zero + UInt8(number / divisor % 10))
-            divisor /= 10
-        }
+extension OutputSpan<UInt8> {
+    /// Appends the two digits of a number below 100.
+    fileprivate mutating func append(digits number: Int64) {
+        append(.zero + UInt8(number / 10))
+        append(.zero + UInt8(number % 10))
     }
 }

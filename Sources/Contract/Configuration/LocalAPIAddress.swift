@@ -38,7 +38,7 @@ package struct LocalAPIAddress: Hashable, Sendable {
             guard rest.first == ":", let port = UInt16(digits: rest.dropFirst()) else { throw .badPort }
             self.port = Int(port)
         }
-        guard Self.isLoopback(host) else { throw .notLoopback }
+        guard Self.isLoopback(String(host)) else { throw .notLoopback }
         self.host = String(host)
     }
 
@@ -53,10 +53,24 @@ package struct LocalAPIAddress: Hashable, Sendable {
     }
 
     /// Whether a host names the loopback interface: all of 127.0.0.0/8, `::1` and `localhost` (RFC 6890, RFC 6761).
-    package static func isLoopback(_ host: some StringProtocol) -> Bool {
-        if host == "localhost" || host == "::1" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8(digits: $0) != nil }
+    package static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host == "::1" || isLoopbackNumber(host.utf8)
+    }
+
+    private static func isLoopbackNumber(_ host: String.UTF8View) -> Bool {
+        let parts = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0].elementsEqual("127".utf8) && parts.allSatisfy(isOctet)
+    }
+
+    /// Whether this is a number below 256 as people spell it, without leading zeros.
+    private static func isOctet(_ digits: Substring.UTF8View) -> Bool {
+        guard (1...3).contains(digits.count), digits.count == 1 || digits.first != UInt8(ascii: "0") else { return false }
+        var number = 0
+        for digit in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return false }
+            number = number * 10 + Int(digit - UInt8(ascii: "0"))
+        }
+        return number < 256
     }
 
     /// Why a text isn't an address for the local API.

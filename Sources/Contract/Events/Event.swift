@@ -65,21 +65,16 @@ package struct Event: Record {
         unknown = reader.unknown
     }
 
-    /// The event as it's written, known members first.
-    package var object: JSONObject {
-        let known: JSONObject = [
-            "seq": .integer(seq),
-            "createdAt": .string(createdAt.description),
-            "level": .string(level.rawValue),
-            "type": .string(type.rawValue),
-            "message": .string(message),
-            "detail": detail.map(JSON.object) ?? .null,
-        ]
-        return known.followed(by: unknown)
+    /// Lists the event's members as they're written, known ones first.
+    package func list(into members: inout some JSONMembers) {
+        members.append("seq", seq)
+        members.append("createdAt", createdAt.description)
+        members.append("level", level.rawValue)
+        members.append("type", type.rawValue)
+        members.append("message", message)
+        members.append("detail", detail.map(JSON.object) ?? .null)
+        members.append(unknown)
     }
-
-    /// The event as compact text.
-    package var encoded: [UInt8] { JSON.object(object).encoded() }
 
     /// The event in the form in which it's shown: detail values that are too long give way to their size.
     package var bounded: Event {

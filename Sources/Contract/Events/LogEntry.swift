@@ -27,10 +27,10 @@ package struct LogEntry: Record {
         }
     }
 
-    /// The entry as it's written, known members first.
-    package var object: JSONObject {
-        guard let change else { return event.object }
-        return event.object.followed(by: ["change": .object(change.object)])
+    /// Lists the entry's members as they're written, the change last.
+    package func list(into members: inout some JSONMembers) {
+        event.list(into: &members)
+        if let change { members.append("change", object: { change.list(into: &$0) }) }
     }
 
     /// The bytes of the line, with its newline.
@@ -38,7 +38,7 @@ package struct LogEntry: Record {
 
     /// The bytes of the line, with its newline, around those of its event, which need not be written twice.
     ///
-    /// - Parameter encoded: What ``Event/encoded`` gives for the event.
+    /// - Parameter encoded: What ``Record/encoded`` gives for the event.
     /// - Returns: The same as ``line``.
     package func line(around encoded: [UInt8]) -> [UInt8] {
         var line = encoded
@@ -46,7 +46,7 @@ package struct LogEntry: Record {
             // The change is one more member, before the brace that closes the event.
             line.removeLast()
             line += ",\"change\":".utf8
-            JSON.object(change.object).write(into: &line)
+            line += change.encoded
             line.append(UInt8(ascii: "}"))
         }
         line.append(UInt8(ascii: "\n"))

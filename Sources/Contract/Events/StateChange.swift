@@ -20,6 +20,11 @@ package struct StateChange: Record {
             self.through = through
             self.bootID = bootID
         }
+
+        fileprivate func list(into members: inout some JSONMembers) {
+            members.append("through", through)
+            members.append("bootId", bootID)
+        }
     }
 
     /// The directory's identity, if it changed.
@@ -75,20 +80,16 @@ package struct StateChange: Record {
         unknown = reader.unknown
     }
 
-    /// The change as it's written, known members first.
-    package var object: JSONObject {
-        var object: JSONObject = [:]
-        if let identity { object.append("identity", .object(identity.object)) }
-        if let daemon { object.append("daemon", .object(daemon.object)) }
-        if let child { object.append("child", .object(child.object)) }
-        if !sessions.isEmpty { object.append("sessions", .array(sessions.map { .object($0.object) })) }
-        if let reservation {
-            object.append(
-                "reserved",
-                ["through": .integer(reservation.through), "bootId": .string(reservation.bootID)]
-            )
+    /// Lists the change's members as they're written, known ones first.
+    package func list(into members: inout some JSONMembers) {
+        if let identity { members.append("identity", object: { identity.list(into: &$0) }) }
+        if let daemon { members.append("daemon", object: { daemon.list(into: &$0) }) }
+        if let child { members.append("child", object: { child.list(into: &$0) }) }
+        if !sessions.isEmpty {
+            members.append("sessions", objects: sessions.count) { sessions[$0].list(into: &$1) }
         }
-        return object.followed(by: unknown)
+        if let reservation { members.append("reserved", object: { reservation.list(into: &$0) }) }
+        members.append(unknown)
     }
 
     /// Whether nothing changed.

@@ -102,29 +102,35 @@ extension ServiceState {
 
     /// The content of a checkpoint of this state.
     package func checkpoint(_ file: StateFile) -> [UInt8] {
-        var object: JSONObject
+        var text = JSONObjectText(.pretty, capacity: 4096)
         switch file {
-        case .identity: object = identity?.object ?? [:]
-        case .daemonState: object = daemonObject
-        case .sessionRegistry: object = sessions.object
-        case .runRegistry: object = runs.object
-        case .recentEvents: object = recentEvents.object
+        case .identity: identity?.list(into: &text)
+        case .daemonState: listDaemon(into: &text)
+        case .sessionRegistry: sessions.list(into: &text)
+        case .runRegistry: runs.list(into: &text)
+        case .recentEvents: recentEvents.list(into: &text)
         case .localAPI, .apiToken: preconditionFailure("\(file.rawValue) is no checkpoint")
         }
-        object["seq"] = .integer(seq)
-        return JSON.object(object).fileContent
+        text.append("seq", seq)
+        return text.ended() + [UInt8(ascii: "\n")]
     }
 
     /// The daemon's record with what stands beside it: the last event's time and the child.
     package var daemonObject: JSONObject {
-        let record = daemon.object
         var object = JSONObject()
-        let known: Set = ["started", "startedAt", "stoppedAt", "pid"]
-        for name in ["started", "startedAt", "stoppedAt"] { object[name] = record[name] }
-        object["updatedAt"] = .optional(updatedAt)
-        object["pid"] = record["pid"]
-        object["child"] = child.map { .object($0.object) } ?? .null
-        return object.followed(by: record.without(known))
+        listDaemon(into: &object)
+        return object
+    }
+
+    private func listDaemon(into members: inout some JSONMembers) {
+        daemon.list(
+            into: &members,
+            updatedAt: { $0.append("updatedAt", optional: updatedAt?.description) },
+            child: { members in
+                guard let child else { return members.append("child", .null) }
+                members.append("child", object: { child.list(into: &$0) })
+            }
+        )
     }
 }
 

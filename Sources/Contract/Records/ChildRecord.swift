@@ -85,24 +85,22 @@ package struct ChildRecord: Record {
         unknown = reader.unknown
     }
 
-    /// The child as it's written, known members first.
-    package var object: JSONObject {
-        let known: JSONObject = [
-            "strategy": .string(strategy.rawValue),
-            "mode": .string(mode.rawValue),
-            "endpoint": .string(endpoint),
-            "status": .string(status.rawValue),
-            "command": .string(command),
-            "args": .array(arguments.map(JSON.string)),
-            "cwd": .string(directory),
-            "pid": .optional(processID),
-            "startedAt": .optional(startedAt),
-            "exitedAt": .optional(exitedAt),
-            "exitCode": .optional(exitCode),
-            "signal": .optional(signal),
-            "lastError": .optional(lastError),
-        ]
-        return known.followed(by: unknown)
+    /// Lists the record's members as they're written, known ones first.
+    package func list(into members: inout some JSONMembers) {
+        members.append("strategy", strategy.rawValue)
+        members.append("mode", mode.rawValue)
+        members.append("endpoint", endpoint)
+        members.append("status", status.rawValue)
+        members.append("command", command)
+        members.append("args", .array(arguments.map(JSON.string)))
+        members.append("cwd", directory)
+        members.append("pid", optional: processID)
+        members.append("startedAt", optional: startedAt?.description)
+        members.append("exitedAt", optional: exitedAt?.description)
+        members.append("exitCode", optional: exitCode)
+        members.append("signal", optional: signal)
+        members.append("lastError", optional: lastError)
+        members.append(unknown)
     }
 
     /// The same child at the start of a daemon: configured anew, not yet started, its history kept.

@@ -34,14 +34,23 @@ package struct DaemonRecord: Record {
         unknown = reader.unknown
     }
 
-    /// The daemon as it's written, known members first.
-    package var object: JSONObject {
-        let known: JSONObject = [
-            "started": .bool(isStarted),
-            "startedAt": .optional(startedAt),
-            "stoppedAt": .optional(stoppedAt),
-            "pid": .optional(processID),
-        ]
-        return known.followed(by: unknown)
+    /// Lists the record's members as they're written, known ones first.
+    package func list(into members: inout some JSONMembers) {
+        list(into: &members, updatedAt: { _ in }, child: { _ in })
+    }
+
+    /// Lists the record's members with the two that stand beside it in its file.
+    func list<Members: JSONMembers>(
+        into members: inout Members,
+        updatedAt: (inout Members) -> Void,
+        child: (inout Members) -> Void
+    ) {
+        members.append("started", .bool(isStarted))
+        members.append("startedAt", optional: startedAt?.description)
+        members.append("stoppedAt", optional: stoppedAt?.description)
+        updatedAt(&members)
+        members.append("pid", optional: processID)
+        child(&members)
+        members.append(unknown)
     }
 }

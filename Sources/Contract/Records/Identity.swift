@@ -46,15 +46,13 @@ package struct Identity: Record {
         unknown = reader.unknown
     }
 
-    /// The identity as it's written, known members first.
-    package var object: JSONObject {
-        let known: JSONObject = [
-            "daemonId": .identifier(daemonID),
-            "nodeId": .string(nodeID),
-            "repoRoot": .string(repoRoot),
-            "createdAt": .string(createdAt.description),
-            "version": .optional(version),
-        ]
-        return known.followed(by: unknown)
+    /// Lists the identity's members as they're written, known ones first.
+    package func list(into members: inout some JSONMembers) {
+        members.append("daemonId", daemonID.rawValue)
+        members.append("nodeId", nodeID)
+        members.append("repoRoot", repoRoot)
+        members.append("createdAt", createdAt.description)
+        members.append("version", optional: version)
+        members.append(unknown)
     }
 }

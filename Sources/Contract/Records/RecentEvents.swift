@@ -31,14 +31,13 @@ package struct RecentEvents: Record {
         unknown = reader.unknown
     }
 
-    /// The cache as it's written, known members first.
-    package var object: JSONObject {
-        let known: JSONObject = [
-            "maxEntries": .integer(maxEntries),
-            "updatedAt": .optional(updatedAt),
-            "events": .array(events.map { .object($0.object) }),
-        ]
-        return known.followed(by: unknown)
+    /// Lists the window's members as they're written, known ones first.
+    package func list(into members: inout some JSONMembers) {
+        members.append("maxEntries", maxEntries)
+        members.append("updatedAt", optional: updatedAt?.description)
+        let events = events
+        members.append("events", objects: events.count) { events[$0].list(into: &$1) }
+        members.append(unknown)
     }
 
     /// The events, oldest first.

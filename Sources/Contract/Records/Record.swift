@@ -11,8 +11,24 @@ package protocol Record: Hashable, Sendable {
     ///   member that may be `null` isn't an error, and neither is an unknown one.
     init(_ object: JSONObject) throws(RecordError)
 
-    /// The record as it's written, known members first and in their fixed order.
-    var object: JSONObject { get }
+    /// Lists the record's members as they're written, known ones first and in their fixed order.
+    func list(into members: inout some JSONMembers)
+}
+
+extension Record {
+    /// The record as a tree.
+    package var object: JSONObject {
+        var object = JSONObject()
+        list(into: &object)
+        return object
+    }
+
+    /// The record as compact text.
+    package var encoded: [UInt8] {
+        var text = JSONObjectText()
+        list(into: &text)
+        return text.ended()
+    }
 }
 
 /// Why a JSON object isn't the record it should be.
@@ -147,12 +163,5 @@ struct MemberReader {
 
     private func unfit(_ member: String, _ expected: String) -> RecordError {
         RecordError(record: record, member: member, expected: expected)
-    }
-}
-
-extension JSON {
-    /// A time as it stands in files, or `null` where there is none.
-    static func optional(_ time: Timestamp?) -> JSON {
-        time.map { .string($0.description) } ?? .null
     }
 }

@@ -23,12 +23,10 @@ package struct RunRegistry: Record {
         unknown = reader.unknown
     }
 
-    /// The registry as it's written, known members first.
-    package var object: JSONObject {
-        let known: JSONObject = [
-            "updatedAt": .optional(updatedAt),
-            "runs": .array(runs.map(JSON.object)),
-        ]
-        return known.followed(by: unknown)
+    /// Lists the registry's members as they're written, known ones first.
+    package func list(into members: inout some JSONMembers) {
+        members.append("updatedAt", optional: updatedAt?.description)
+        members.append("runs", .array(runs.map(JSON.object)))
+        members.append(unknown)
     }
 }

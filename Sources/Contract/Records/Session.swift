@@ -118,29 +118,27 @@ package struct Session: Record {
         unknown = reader.unknown
     }
 
-    /// The session as it's written, known members first.
-    package var object: JSONObject {
-        let known: JSONObject = [
-            "sessionId": .identifier(sessionID),
-            "purpose": .string(purpose.rawValue),
-            "threadId": .optional(threadID),
-            "status": .string(status.rawValue),
-            "endpoint": .string(endpoint),
-            "childPid": .optional(childProcessID),
-            "createdAt": .string(createdAt.description),
-            "updatedAt": .string(updatedAt.description),
-            "cwd": .optional(directory),
-            "model": .optional(model),
-            "modelProvider": .optional(modelProvider),
-            "serviceTier": .optional(serviceTier),
-            "reasoningEffort": .optional(reasoningEffort),
-            "currentTurnId": .optional(currentTurnID),
-            "lastTurnId": .optional(lastTurnID),
-            "lastTurnStatus": .optional(lastTurnStatus),
-            "lastTurnEvidence": .optional(lastTurnEvidence?.rawValue),
-            "metadata": .object(metadata),
-        ]
-        return known.followed(by: unknown)
+    /// Lists the session's members as they're written, known ones first.
+    package func list(into members: inout some JSONMembers) {
+        members.append("sessionId", sessionID.rawValue)
+        members.append("purpose", purpose.rawValue)
+        members.append("threadId", optional: threadID?.rawValue)
+        members.append("status", status.rawValue)
+        members.append("endpoint", endpoint)
+        members.append("childPid", optional: childProcessID)
+        members.append("createdAt", createdAt.description)
+        members.append("updatedAt", updatedAt.description)
+        members.append("cwd", optional: directory)
+        members.append("model", optional: model)
+        members.append("modelProvider", optional: modelProvider)
+        members.append("serviceTier", optional: serviceTier)
+        members.append("reasoningEffort", optional: reasoningEffort)
+        members.append("currentTurnId", optional: currentTurnID?.rawValue)
+        members.append("lastTurnId", optional: lastTurnID?.rawValue)
+        members.append("lastTurnStatus", optional: lastTurnStatus)
+        members.append("lastTurnEvidence", optional: lastTurnEvidence?.rawValue)
+        members.append("metadata", .object(metadata))
+        members.append(unknown)
     }
 }
 

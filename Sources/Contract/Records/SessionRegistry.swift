@@ -27,13 +27,11 @@ package struct SessionRegistry: Record {
         unknown = reader.unknown
     }
 
-    /// The registry as it's written, known members first.
-    package var object: JSONObject {
-        let known: JSONObject = [
-            "updatedAt": .optional(updatedAt),
-            "sessions": .array(sessions.map { .object($0.object) }),
-        ]
-        return known.followed(by: unknown)
+    /// Lists the registry's members as they're written, known ones first.
+    package func list(into members: inout some JSONMembers) {
+        members.append("updatedAt", optional: updatedAt?.description)
+        members.append("sessions", objects: sessions.count) { sessions[$0].list(into: &$1) }
+        members.append(unknown)
     }
 
     /// The session of that name.

@@ -38,7 +38,7 @@ package struct AccessPolicy: Hashable, Sendable {
     }
 
     private func isOurs(_ authority: HTTPAuthority) -> Bool {
-        LocalAPIAddress.isLoopback(authority.host.unbracketed) && (authority.port ?? 80) == port
+        LocalAPIAddress.isLoopback(String(authority.host.unbracketed)) && (authority.port ?? 80) == port
     }
 
     /// Compares without telling by its time where the first difference lies.

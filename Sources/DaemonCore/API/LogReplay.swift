@@ -42,9 +42,9 @@ package struct LogReplay: Hashable, Sendable {
     package mutating func next(through last: Int) throws(JSONError) -> ReplayedEvent? {
         while seq < last, case .whole(let line)? = framer.next() {
             let entry = try JSONSlice(validating: line, limits: JSONLimits(bytes: Recovery.longestLine))
-            guard let number = entry.member("seq")?.integer, number > seq else { continue }
-            seq = number
-            return ReplayedEvent(seq: number, entry: entry)
+            guard let event = ReplayedEvent(entry), event.seq > seq else { continue }
+            seq = event.seq
+            return event
         }
         return nil
     }

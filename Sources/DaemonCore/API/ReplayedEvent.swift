@@ -7,11 +7,26 @@ package struct ReplayedEvent: Hashable, Sendable {
     package let seq: Int
 
     private let entry: JSONSlice
+    /// Where what is shown ends, in a line as we write them.
+    private let plainEnd: Int?
 
-    /// Takes a line of the log, whose `seq` is that number.
-    package init(seq: Int, entry: JSONSlice) {
+    /// Takes a line of the log.
+    ///
+    /// - Returns: `nil` if the line has no number.
+    package init?(_ entry: JSONSlice) {
+        var seq: Int?
+        var names = Self.writtenNames[...]
+        var end: Int?
+        var isPlain = entry.bytes.count <= Event.longestShownDetail
+        entry.forEachMember { name, value in
+            if names.popFirst() != name { isPlain = isPlain && end != nil && name == "change" }
+            if name == "seq" { seq = value.integer }
+            if name == "detail" { end = value.bytes.endIndex }
+        }
+        guard let seq else { return nil }
         self.seq = seq
         self.entry = entry
+        plainEnd = isPlain ? end : nil
     }
 
     /// The form in which it's shown.
@@ -25,16 +40,7 @@ package struct ReplayedEvent: Hashable, Sendable {
     ///
     /// Lines that are long, or that another codexd wrote with other members or in another order, aren't.
     package var plainData: [UInt8]? {
-        guard entry.bytes.count <= Event.longestShownDetail else { return nil }
-        var names = Self.writtenNames[...]
-        var end: Int?
-        var isPlain = true
-        entry.forEachMember { name, value in
-            if names.popFirst() != name { isPlain = isPlain && end != nil && name == "change" }
-            if name == "detail" { end = value.bytes.endIndex }
-        }
-        guard isPlain, let end else { return nil }
-        return entry.bytes[..<end] + [UInt8(ascii: "}")]
+        plainEnd.map { entry.bytes[..<$0] + [UInt8(ascii: "}")] }
     }
 
     /// The members of an event, in the order in which we write them.

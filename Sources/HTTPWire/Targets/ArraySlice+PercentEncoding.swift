@@ -3,6 +3,10 @@ extension ArraySlice<UInt8> {
     ///
     /// - Throws: ``HTTPParsingError/malformedEscape`` if an escape is broken or the result isn't UTF-8.
     func percentDecoded(readsPlusAsSpace: Bool = false) throws(HTTPParsingError) -> String {
+        guard contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            guard let text = String(validating: self, as: UTF8.self) else { throw .malformedEscape }
+            return text
+        }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(count)
         var rest = self

@@ -1,3 +1,5 @@
+package import Basics
+
 /// Absolute deadlines, at most one for each key, the earliest first.
 ///
 /// Deadlines for the same instant come in the order in which they were set. A deadline that was

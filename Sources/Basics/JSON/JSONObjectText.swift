@@ -1,0 +1,87 @@
+/// The text of a JSON object (RFC 8259, section 4) whose members are written as they come, with nothing built before.
+package struct JSONObjectText: JSONMembers {
+    private var bytes: [UInt8]
+    private let style: JSONStyle
+    /// How many containers are open.
+    private var depth = 0
+
+    /// Begins an object without members.
+    ///
+    /// - Parameters:
+    ///   - style: How the text is laid out.
+    ///   - capacity: About how many bytes it will have.
+    package init(_ style: JSONStyle = .compact, capacity: Int = 512) {
+        self.style = style
+        bytes = []
+        bytes.reserveCapacity(capacity)
+        open(.openBrace)
+    }
+
+    /// Ends the object.
+    ///
+    /// - Returns: The whole text.
+    package consuming func ended() -> [UInt8] {
+        close(.closeBrace)
+        return bytes
+    }
+
+    package mutating func append(_ name: String, _ value: JSON) {
+        append(name: name)
+        value.write(into: &bytes, style: style, depth: depth)
+    }
+
+    package mutating func append(_ name: String, _ text: String) {
+        append(name: name)
+        bytes.appendJSON(text)
+    }
+
+    package mutating func append(_ name: String, _ integer: Int) {
+        append(name: name)
+        bytes.append(utf8: String(integer))
+    }
+
+    package mutating func append(_ name: String, object list: (inout Self) -> Void) {
+        append(name: name)
+        open(.openBrace)
+        list(&self)
+        close(.closeBrace)
+    }
+
+    package mutating func append(_ name: String, objects count: Int, list: (Int, inout Self) -> Void) {
+        append(name: name)
+        open(.openBracket)
+        for index in 0..<count {
+            separate()
+            open(.openBrace)
+            list(index, &self)
+            close(.closeBrace)
+        }
+        close(.closeBracket)
+    }
+
+    private mutating func append(name: String) {
+        separate()
+        bytes.appendJSON(name)
+        bytes.append(.colon)
+        if style == .pretty { bytes.append(.space) }
+    }
+
+    /// Whether the container that was opened last holds nothing yet; no value ends like that.
+    private var isFresh: Bool { bytes.last == .openBrace || bytes.last == .openBracket }
+
+    private mutating func separate() {
+        if !isFresh { bytes.append(.comma) }
+        bytes.appendLineBreak(depth: depth, style)
+    }
+
+    private mutating func open(_ bracket: UInt8) {
+        bytes.append(bracket)
+        depth += 1
+    }
+
+    private mutating func close(_ bracket: UInt8) {
+        depth -= 1
+        if !isFresh { bytes.appendLineBreak(depth: depth, style) }
+        bytes.append(bracket)
+    }
+}
