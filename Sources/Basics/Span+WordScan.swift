@@ -44,17 +44,25 @@ extension Span<UInt8> {
         inWord: (UInt64) -> UInt64,
         inByte: (UInt8) -> Bool
     ) -> Int {
-        let raw = unsafe bytes
         var at = start
-        while at &+ 8 <= count {
-            // Bytes make a word whatever they are, and the load checks that it lies within the span.
-            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
-            let found = inWord(UInt64(littleEndian: word))
-            if found != 0 { return at &+ found.trailingZeroBitCount / 8 }
-            at &+= 8
+        guard at &+ 8 <= count else {
+            while at < count, !inByte(self[at]) { at &+= 1 }
+            return at
         }
-        while at < count, !inByte(self[at]) { at &+= 1 }
-        return at
+        while true {
+            let found = inWord(littleEndianWord(at: at))
+            if found != 0 { return at &+ found.trailingZeroBitCount / 8 }
+            guard at &+ 8 < count else { return count }
+            // The last word overlaps the one before it, in which nothing was found.
+            at = Swift.min(at &+ 8, count &- 8)
+        }
+    }
+
+    /// The eight bytes from an offset on, the first of them lowest.
+    @inline(__always)
+    func littleEndianWord(at: Int) -> UInt64 {
+        // Bytes make a word whatever they are, and the load checks that it lies within the span.
+        UInt64(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
     }
 }
 

@@ -82,9 +82,11 @@ extension Span<UInt8> {
     /// Whether these bytes, escapes and all, spell a name.
     fileprivate func isName(_ name: Span<UInt8>) -> Bool {
         // An escape is longer than what it stands for.
-        guard count > name.count else { return equals(name) }
-        guard offset(of: .backslash, from: 0) < count else { return false }
-        return String(unescaping: self).utf8.span.equals(name)
+        guard count > name.count else { return equals(name) && !hasEscape }
+        return hasEscape && String(unescaping: self).utf8.span.equals(name)
+    }
+
+    private var hasEscape: Bool { offset(of: .backslash, from: 0) < count
     }
 }
 

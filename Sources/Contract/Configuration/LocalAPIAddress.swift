@@ -64,7 +64,8 @@ package struct LocalAPIAddress: Hashable, Sendable {
 
     /// Whether this is a number below 256 as people spell it, without leading zeros.
     private static func isOctet(_ digits: Substring.UTF8View) -> Bool {
-        guard (1...3).contains(digits.count), digits.count == 1 || digits.first != UInt8(ascii: "0") else { return false }
+        guard (1...3).contains(digits.count) else { return false }
+        guard digits.count == 1 || digits.first != UInt8(ascii: "0") else { return false }
         var number = 0
         for digit in digits {
             guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return false }
