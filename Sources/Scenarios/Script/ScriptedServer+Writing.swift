@@ -4,7 +4,7 @@ extension ScriptedServer {
     /// Writes bytes, in pieces of the sizes that the script wants.
     mutating func send(_ bytes: [UInt8]) {
         actions.append(.report(.sent(bytes)))
-        actions += writes.cut(bytes).map(Action.write)
+        for piece in writes.cut(bytes) { actions.append(.write(piece)) }
         budget -= bytes.count
     }
 
@@ -26,7 +26,8 @@ extension ScriptedServer {
             do { return try line(answering: call, with: answer, id: id) } catch { throw .unbound(error) }
         case .notify(let method, let params):
             let said = try substitute(params)
-            return line(notifying: method, DefaultNotifications.params(of: method, saying: said, &pretence))
+            let all = DefaultNotifications.params(of: method, saying: said, &pretence)
+            return line(notifying: method, all)
         case .request(let method, let id, let params):
             let id = try substitute(id)
             let said = try substitute(params)
@@ -71,6 +72,8 @@ extension ScriptedServer {
     }
 
     static func line(_ message: JSON) -> [UInt8] {
-        message.encoded() + [0x0A]
+        var line = message.encoded()
+        line.append(0x0A)
+        return line
     }
 }
