@@ -73,7 +73,7 @@ package struct Observation: Hashable, Sendable {
     package var files: [File]
 
     /// The events of the log, in order.
-    package var events: [JSON]
+    package var log: [LoggedEvent]
 
     /// The servers of the scenario.
     package var servers: [Server]
@@ -84,16 +84,19 @@ package struct Observation: Hashable, Sendable {
     /// What codexd printed.
     package var outputs: [Output]
 
+    /// The events of the log as trees, in order.
+    package var events: [JSON] { log.map(\.tree) }
+
     /// Creates an observation of what is given.
     package init(
         files: [File] = [],
-        events: [JSON] = [],
+        log: [LoggedEvent] = [],
         servers: [Server] = [],
         answers: [Answer] = [],
         outputs: [Output] = []
     ) {
         self.files = files
-        self.events = events
+        self.log = log
         self.servers = servers
         self.answers = answers
         self.outputs = outputs

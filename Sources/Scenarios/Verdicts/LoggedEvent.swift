@@ -1,0 +1,35 @@
+package import Basics
+
+/// An event as a line of the log has it, without how the state changed: that is between codexd and its recovery.
+package struct LoggedEvent: Hashable, Sendable {
+    private let line: JSONSlice
+
+    /// Takes over a line of the log.
+    package init(_ line: JSONSlice) {
+        self.line = line
+    }
+}
+
+extension LoggedEvent: Comparand {
+    /// The member that nobody outside is to see.
+    private static let hidden = "change"
+
+    var kind: JSONSlice.Kind { line.kind }
+
+    var tree: JSON {
+        let whole = line.value
+        return whole.members.map { .object($0.without([Self.hidden])) } ?? whole
+    }
+
+    var text: String? { line.text }
+
+    var integer: Int? { line.integer }
+
+    var list: [JSONSlice]? { line.list }
+
+    var memberCount: Int? { tree.memberCount }
+
+    func member(_ name: String) -> JSONSlice? { name == Self.hidden ? nil : line.member(name) }
+
+    func isSame(as other: JSON) -> Bool { tree.isSame(as: other) }
+}
