@@ -28,8 +28,15 @@ protocol Comparand {
     /// The value of a member, if it is an object that has it; of a repeated name, the last.
     func member(_ name: String) -> Inner?
 
+    /// The values of some members, in the order in which they are asked for.
+    func values(of members: [Matcher.Member]) -> [Inner?]
+
     /// Whether it means the same as another value: numbers by value, objects whatever the order of their members.
     func isSame(as other: JSON) -> Bool
+}
+
+extension Comparand {
+    func values(of members: [Matcher.Member]) -> [Inner?] { members.map { member($0.name) } }
 }
 
 // MARK: - Trees
@@ -90,6 +97,15 @@ extension JSONSlice: Comparand {
         return count
     }
 
+    func values(of members: [Matcher.Member]) -> [JSONSlice?] {
+        // One walk for all, as what lies between the members may be long.
+        var values: [JSONSlice?] = Array(repeating: nil, count: members.count)
+        forEachMember { name, value in
+            for index in members.indices where members[index].name.isSpelled(as: name) { values[index] = value }
+        }
+        return values
+    }
+
     func isSame(as other: JSON) -> Bool {
         switch other {
         case .null: isNull
@@ -112,5 +128,15 @@ extension JSONSlice: Comparand {
         // What isn't ASCII can be equivalent to what is.
         if !isEqual { for index in other.indices where other[index] >= 0x80 { return nil } }
         return isEqual
+    }
+}
+
+extension String {
+    /// Whether two texts have the same bytes; their equality would say yes to more.
+    func isSpelled(as other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        let (bytes, others) = (utf8.span, other.utf8.span)
+        for index in bytes.indices where bytes[index] != others[index] { return false }
+        return true
     }
 }

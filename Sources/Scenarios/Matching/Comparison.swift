@@ -120,9 +120,10 @@ extension Comparison {
             note(false, matcher.description, actual, at: path)
             return
         }
-        for member in members where isOpen(at: path) {
+        let values = actual.values(of: members)
+        for (index, member) in members.enumerated() where isOpen(at: path) {
             guard member.isNameVariable else {
-                compare(actual.member(member.name), with: member.matcher, at: path?.member(member.name))
+                compare(values[index], with: member.matcher, at: path?.member(member.name))
                 continue
             }
             do {

@@ -30,25 +30,27 @@ package struct APIRequest: Sendable {
     package func encoded(for address: APIAddress) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256 + body.count)
-        func write(_ parts: String...) { for part in parts { bytes += part.utf8 } }
-        func writeUsual(_ name: String, _ value: String...) {
-            let isGiven = headers.contains { $0.name.lowercased() == name.lowercased() }
-            guard !isGiven else { return }
-            write(name, ": ")
-            for part in value { write(part) }
-            write("\r\n")
+        bytes.append(utf8: "\(method) \(target) HTTP/1.1\r\n")
+        func write(_ name: String, _ value: String) {
+            bytes.append(utf8: name)
+            bytes.append(utf8: ": ")
+            bytes.append(utf8: value)
+            bytes.append(utf8: "\r\n")
         }
-        write(method, " ", target, " HTTP/1.1\r\n")
+        func writeUsual(_ name: String, _ value: String) {
+            let isGiven = headers.contains { $0.name.lowercased() == name.lowercased() }
+            if !isGiven { write(name, value) }
+        }
         writeUsual("Host", address.authority)
-        writeUsual("Authorization", "Bearer ", address.token)
+        writeUsual("Authorization", "Bearer \(address.token)")
         writeUsual("Accept", "application/json")
         writeUsual("Connection", "close")
         if !body.isEmpty || method == "POST" {
             writeUsual("Content-Type", "application/json")
             writeUsual("Content-Length", String(body.count))
         }
-        for header in headers { write(header.name, ": ", header.value, "\r\n") }
-        write("\r\n")
+        for header in headers { write(header.name, header.value) }
+        bytes.append(utf8: "\r\n")
         return bytes + body
     }
 }

@@ -28,7 +28,7 @@ extension ScenarioPlay {
         var observation = Observation(files: try world.files(), answers: answers)
         observation.servers = world.ledger.observed(orphans: orphans)
         observation.outputs = world.outputs
-        guard let log = observation.files.first(where: { $0.path == "logs/codexd/events.jsonl" }) else {
+        guard let log = observation.files.first(where: { $0.path == Observation.logPath }) else {
             return observation
         }
         try attempt { () throws(RunEnd) in observation.log = try Self.events(of: log) }

@@ -7,7 +7,7 @@ extension JSON {
         guard !over.isEmpty else { return self }
         var members = object.members
         for member in over.members {
-            if let place = members.lastIndex(where: { $0.name.utf8.elementsEqual(member.name.utf8) }) {
+            if let place = members.lastIndex(where: { $0.name.isSpelled(as: member.name) }) {
                 members[place].value = members[place].value.merged(with: member.value)
             } else {
                 members.append(member)

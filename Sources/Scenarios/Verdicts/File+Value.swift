@@ -30,7 +30,7 @@ extension Observation.File {
         var lines: [JSONSlice] = []
         var (start, number) = (0, 1)
         while start < bytes.count {
-            let end = bytes.span.offsetOfNewline(from: start)
+            let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count
             if start < end { lines.append(try slice(of: bytes[start..<end], line: number)) }
             start = end + 1
             number += 1
@@ -94,20 +94,15 @@ extension Observation.File {
             if case .value(let value) = self { value.member(name) } else { nil }
         }
 
+        func values(of members: [Matcher.Member]) -> [JSONSlice?] {
+            if case .value(let value) = self { value.values(of: members) } else { members.map { _ in nil } }
+        }
+
         func isSame(as other: JSON) -> Bool {
             switch self {
             case .value(let value): value.isSame(as: other)
             case .lines, .text: tree.isSame(as: other)
             }
         }
-    }
-}
-
-extension Span<UInt8> {
-    /// The offset of the next newline, or the end.
-    fileprivate func offsetOfNewline(from start: Int) -> Int {
-        var at = start
-        while at < count, self[at] != 0x0A { at += 1 }
-        return at
     }
 }

@@ -142,9 +142,9 @@ private struct Judgement {
 
     private mutating func judge(_ expectation: Expectations.FileExpectation, at place: String) {
         func path() -> String { ValuePath(place).member(expectation.path).description }
-        let pattern: String
+        let glob: Glob
         do {
-            pattern = try bindings.substitute(expectation.path)
+            glob = try expectation.glob ?? Glob(bindings.substitute(expectation.path))
         } catch {
             failures.append(
                 Failure(
@@ -156,7 +156,6 @@ private struct Judgement {
             )
             return
         }
-        let glob = Glob(pattern)
         let files = observation.files.filter { glob.matches($0.path) }
         guard !files.isEmpty else {
             check(JSON?.none, with: expectation.matcher, at: path(), "there is no such file")
@@ -164,13 +163,19 @@ private struct Judgement {
         }
         for file in files {
             do {
-                check(try file.content(), with: expectation.matcher, at: path(), "\(file.path) differs")
+                check(try content(of: file), with: expectation.matcher, at: path(), "\(file.path) differs")
             } catch {
                 failures.append(
                     Failure(place: path(), summary: "\(file.path) can't be read", expected: "JSON", actual: "\(error)")
                 )
             }
         }
+    }
+
+    private func content(of file: Observation.File) throws(Observation.File.Unreadable) -> Observation.File.Content {
+        // The lines of the log have been read for the sake of its events.
+        guard file.path == Observation.logPath, !observation.log.isEmpty else { return try file.content() }
+        return .lines(observation.log.map(\.line))
     }
 
     private mutating func judge(_ expectation: Expectations.ProcessExpectation, at place: String) {

@@ -2,7 +2,8 @@ package import Basics
 
 /// An event as a line of the log has it, without how the state changed: that is between codexd and its recovery.
 package struct LoggedEvent: Hashable, Sendable {
-    private let line: JSONSlice
+    /// The whole line.
+    let line: JSONSlice
 
     /// Takes over a line of the log.
     package init(_ line: JSONSlice) {
@@ -30,6 +31,12 @@ extension LoggedEvent: Comparand {
     var memberCount: Int? { tree.memberCount }
 
     func member(_ name: String) -> JSONSlice? { name == Self.hidden ? nil : line.member(name) }
+
+    func values(of members: [Matcher.Member]) -> [JSONSlice?] {
+        var values = line.values(of: members)
+        for index in members.indices where members[index].name == Self.hidden { values[index] = nil }
+        return values
+    }
 
     func isSame(as other: JSON) -> Bool { tree.isSame(as: other) }
 }

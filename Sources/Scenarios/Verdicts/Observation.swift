@@ -69,10 +69,13 @@ package struct Observation: Hashable, Sendable {
         }
     }
 
+    /// The path of the file that has the log.
+    static let logPath = "logs/codexd/events.jsonl"
+
     /// Every file below the scenario's directory that isn't the harness's own.
     package var files: [File]
 
-    /// The events of the log, in order.
+    /// The events of the log, in order: the lines of its file, if it has one.
     package var log: [LoggedEvent]
 
     /// The servers of the scenario.
