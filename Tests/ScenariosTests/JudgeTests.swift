@@ -16,7 +16,7 @@ struct JudgeTests {
             .init(path: "empty.json", bytes: []),
         ],
         log: [#"{"type":"a","id":7,"change":{}}"#, #"{"type":"b"}"#].compactMap { text in
-            (try? JSONSlice(validating: Array(text.utf8))).map(LoggedEvent.init)
+            (try? JSONSlice(validating: Array(text.utf8))).map(LogLine.init)
         },
         servers: [.init(name: "app", received: [[["method": "m"]], [["method": "n"], ["id": 7]]])],
         answers: [.init(path: "/status", body: ["n": 1])],

@@ -59,7 +59,14 @@ extension JSON: Comparand {
 
     var memberCount: Int? { members?.members.count }
 
-    func member(_ name: String) -> JSON? { members?[name] }
+    func member(_ name: String) -> JSON? {
+        guard case .object(let object) = self else { return nil }
+        let members = object.members
+        for index in members.indices.reversed() where members[index].name.isSpelled(as: name) {
+            return members[index].value
+        }
+        return nil
+    }
 
     func isSame(as other: JSON) -> Bool {
         switch (self, other) {
@@ -98,7 +105,8 @@ extension JSONSlice: Comparand {
     }
 
     func values(of members: [Matcher.Member]) -> [JSONSlice?] {
-        // One walk for all, as what lies between the members may be long.
+        // One walk for all, as what lies between the members may be long; but a name costs something there.
+        guard members.count > 2 else { return members.map { member($0.name) } }
         var values: [JSONSlice?] = Array(repeating: nil, count: members.count)
         forEachMember { name, value in
             for index in members.indices where members[index].name.isSpelled(as: name) { values[index] = value }

@@ -35,9 +35,9 @@ extension ScenarioPlay {
         return observation
     }
 
-    private static func events(of log: Observation.File) throws(RunEnd) -> [LoggedEvent] {
+    private static func events(of log: Observation.File) throws(RunEnd) -> [LogLine] {
         do throws(Observation.File.Unreadable) {
-            return try log.lines().map(LoggedEvent.init)
+            return try log.lines().map(LogLine.init)
         } catch {
             throw .failed("expect.events", "the log can't be read", expected: "lines of JSON", actual: "\(error)")
         }

@@ -175,7 +175,7 @@ private struct Judgement {
     private func content(of file: Observation.File) throws(Observation.File.Unreadable) -> Observation.File.Content {
         // The lines of the log have been read for the sake of its events.
         guard file.path == Observation.logPath, !observation.log.isEmpty else { return try file.content() }
-        return .lines(observation.log.map(\.line))
+        return .lines(observation.log.map(\.whole))
     }
 
     private mutating func judge(_ expectation: Expectations.ProcessExpectation, at place: String) {

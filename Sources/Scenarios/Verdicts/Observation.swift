@@ -76,7 +76,7 @@ package struct Observation: Hashable, Sendable {
     package var files: [File]
 
     /// The events of the log, in order: the lines of its file, if it has one.
-    package var log: [LoggedEvent]
+    package var log: [LogLine]
 
     /// The servers of the scenario.
     package var servers: [Server]
@@ -93,7 +93,7 @@ package struct Observation: Hashable, Sendable {
     /// Creates an observation of what is given.
     package init(
         files: [File] = [],
-        log: [LoggedEvent] = [],
+        log: [LogLine] = [],
         servers: [Server] = [],
         answers: [Answer] = [],
         outputs: [Output] = []

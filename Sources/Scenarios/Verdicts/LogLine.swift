@@ -1,39 +1,39 @@
 package import Basics
 
 /// An event as a line of the log has it, without how the state changed: that is between codexd and its recovery.
-package struct LoggedEvent: Hashable, Sendable {
+package struct LogLine: Hashable, Sendable {
     /// The whole line.
-    let line: JSONSlice
+    let whole: JSONSlice
 
     /// Takes over a line of the log.
     package init(_ line: JSONSlice) {
-        self.line = line
+        whole = line
     }
 }
 
-extension LoggedEvent: Comparand {
+extension LogLine: Comparand {
     /// The member that nobody outside is to see.
     private static let hidden = "change"
 
-    var kind: JSONSlice.Kind { line.kind }
+    var kind: JSONSlice.Kind { whole.kind }
 
     var tree: JSON {
-        let whole = line.value
-        return whole.members.map { .object($0.without([Self.hidden])) } ?? whole
+        let tree = whole.value
+        return tree.members.map { .object($0.without([Self.hidden])) } ?? tree
     }
 
-    var text: String? { line.text }
+    var text: String? { whole.text }
 
-    var integer: Int? { line.integer }
+    var integer: Int? { whole.integer }
 
-    var list: [JSONSlice]? { line.list }
+    var list: [JSONSlice]? { whole.list }
 
     var memberCount: Int? { tree.memberCount }
 
-    func member(_ name: String) -> JSONSlice? { name == Self.hidden ? nil : line.member(name) }
+    func member(_ name: String) -> JSONSlice? { name == Self.hidden ? nil : whole.member(name) }
 
     func values(of members: [Matcher.Member]) -> [JSONSlice?] {
-        var values = line.values(of: members)
+        var values = whole.values(of: members)
         for index in members.indices where members[index].name == Self.hidden { values[index] = nil }
         return values
     }
