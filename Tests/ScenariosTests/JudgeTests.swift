@@ -15,7 +15,9 @@ struct JudgeTests {
             .init(path: "torn.jsonl", bytes: Array("{}\n{\n".utf8)),
             .init(path: "empty.json", bytes: []),
         ],
-        events: [["type": "a", "id": 7], ["type": "b"]],
+        log: [#"{"type":"a","id":7,"change":{}}"#, #"{"type":"b"}"#].compactMap { text in
+            (try? JSONSlice(validating: Array(text.utf8))).map(LogLine.init)
+        },
         servers: [.init(name: "app", received: [[["method": "m"]], [["method": "n"], ["id": 7]]])],
         answers: [.init(path: "/status", body: ["n": 1])],
         outputs: [.init(name: "daemon 1, stderr", bytes: Array("printed".utf8))]
@@ -43,6 +45,7 @@ struct JudgeTests {
             "{'files': {'none.json': {'$absent': true}, 'no/**': {'$absent': true}}}",
             "{'events': {'sequence': [{'next': {'type': 'a', 'id': {'$capture': 'x'}}}]}, "
                 + "'received': {'app': {'sequence': [{'event': {'id': '${x}'}}, {'end': true}]}}}",
+            "{'events': {'sequence': [{'next': {'$allOf': [{'$length': 2}, {'change': {'$absent': true}}]}}]}}",
             "{'received': {'app': {'never': [{'method': 'x'}]}}}",
             "{'processes': {'app': {'spawned': 2, 'orphans': 0}}}", "{'api': {'/status': {'n': 1}}}",
             "{'outcomes': [{'name': 'x', 'verdict': 'pass', 'events': {'never': [{'type': 'a'}]}}, "

@@ -10,8 +10,8 @@ struct ScriptVerbTests {
     }
 
     private static let samples: [(String, ScriptVerb)] = [
-        ("{'notify': 'a/b'}", .notify(method: "a/b", params: [:])),
-        ("{'params': {'a': 1}, 'notify': 'a/b'}", .notify(method: "a/b", params: ["a": 1])),
+        ("{'notify': 'a/b'}", .notify(Notice(method: "a/b", params: [:]))),
+        ("{'params': {'a': 1}, 'notify': 'a/b'}", .notify(Notice(method: "a/b", params: ["a": 1]))),
         ("{'request': 'a/b', 'id': 0}", .request(method: "a/b", id: 0, params: [:])),
         ("{'reply': {'a': 1}, 'id': null}", .reply(.result(["a": 1]), to: nil, id: .null)),
         (
@@ -27,13 +27,13 @@ struct ScriptVerbTests {
         ("{'raw': {'repeat': 'ab', 'times': 3}}", .raw(.repeated("ab", times: 3))),
         (
             "{'partial': {'notify': 'a'}, 'keep': '60%'}",
-            .partial(.notify(method: "a", params: [:]), keep: .percent(60))
+            .partial(.notify(Notice(method: "a", params: [:])), keep: .percent(60))
         ),
         ("{'partial': {'raw': 'abc'}, 'keep': 2}", .partial(.raw(.text("abc")), keep: .bytes(2))),
         ("{'chunk': 3}", .chunk([3])),
         ("{'chunk': [1, 0]}", .chunk([1, 0])),
         ("{'stderr': 'x'}", .stderr("x")),
-        ("{'flood': {'notify': 'a'}, 'times': 9}", .flood(.notify(method: "a", params: [:]), times: 9)),
+        ("{'flood': {'notify': 'a'}, 'times': 9}", .flood(.notify(Notice(method: "a", params: [:])), times: 9)),
         ("{'stopReading': true}", .stopReading),
         ("{'close': 'stdout'}", .close(.stdout)),
         ("{'exit': 101}", .exit(101)),

@@ -7,6 +7,15 @@ package struct Expectations: Hashable, Sendable {
 
         /// What each such file must hold: JSON as a value, lines of JSON as an array, else a text.
         package let matcher: Matcher
+
+        /// The glob, if it has no variables.
+        let glob: Glob?
+
+        init(path: String, matcher: Matcher) {
+            self.path = path
+            self.matcher = matcher
+            glob = path.mayHaveVariables ? nil : Glob(path)
+        }
     }
 
     /// What a server must have received.

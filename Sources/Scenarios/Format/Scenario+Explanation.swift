@@ -59,7 +59,7 @@ extension ScriptVerb {
             "answers \(request ?? "it")\(id.map { " under the id \($0)" } ?? "") with \(result.shortened)"
         case .reply(.error(let error), to: let request, id: let id):
             "refuses \(request ?? "it")\(id.map { " under the id \($0)" } ?? "") with \(error.shortened)"
-        case .notify(let method, let params): "tells \(method) \(params.shortened)"
+        case .notify(let notice): "tells \(notice.method) \(notice.params.shortened)"
         case .request(let method, let id, let params): "asks \(method) \(params.shortened) under the id \(id)"
         case .expectReply(let matcher, id: let id, within: let within):
             "waits up to \(within.scenarioText) for the answer\(id.map { " to \($0)" } ?? "") \(matcher)"

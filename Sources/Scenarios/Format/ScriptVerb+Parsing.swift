@@ -40,7 +40,7 @@ extension ScriptVerb {
         case .expect: self = try Self.expectation(argument, members, &context)
         case .reply: self = try Self.answer(.result(argument.json), members, context)
         case .replyError: self = try Self.answer(.init(error: argument), members, context)
-        case .notify: self = .notify(method: try argument.text(), params: members["params"]?.json ?? [:])
+        case .notify: self = .notify(Notice(method: try argument.text(), params: members["params"]?.json ?? [:]))
         case .request:
             let id = try members.required("id").json
             self = .request(method: try argument.text(), id: id, params: members["params"]?.json ?? [:])

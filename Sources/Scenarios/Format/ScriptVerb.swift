@@ -11,7 +11,7 @@ package indirect enum ScriptVerb: Hashable, Sendable {
     case reply(ServerPlan.Answer, to: String?, id: JSON?)
 
     /// Sends a notification; the params are merged over a valid default, if there is one.
-    case notify(method: String, params: JSON)
+    case notify(Notice)
 
     /// Sends a request to the client.
     case request(method: String, id: JSON, params: JSON)

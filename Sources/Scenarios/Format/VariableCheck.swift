@@ -129,14 +129,14 @@ extension Bindings {
     ///
     /// Expressions are left as they are, for there a value must be quoted; so are literals, which mean themselves.
     func fillIn(_ template: JSON) -> JSON {
-        let opaque: Set = [ConditionName.literal.rawValue, ConditionName.regex.rawValue]
+        guard template.mayHaveVariables else { return template }
         switch template {
         case .null, .bool, .number: return template
         case .string(let text): return fillIn(text)
         case .array(let elements): return .array(elements.map(fillIn(_:)))
         case .object(let object):
             let members = object.members.map { member in
-                opaque.contains(member.name)
+                member.name == ConditionName.literal.rawValue || member.name == ConditionName.regex.rawValue
                     ? member
                     : JSONObject.Member(
                         name: fillIn(member.name).text ?? member.name,
@@ -148,6 +148,7 @@ extension Bindings {
     }
 
     private func fillIn(_ text: String) -> JSON {
+        guard text.mayHaveVariables else { return .string(text) }
         let pieces = VariableText(text).pieces
         if pieces.count == 1, case .variable(let name)? = pieces.first { return self[name] ?? .string(text) }
         let filled = pieces.map { piece in

@@ -46,26 +46,30 @@ package struct UnboundVariable: Error, Hashable, Sendable, CustomStringConvertib
 extension Bindings {
     /// The template with every `${name}` replaced; a text that is nothing else takes the value's type.
     package func substitute(_ template: JSON) throws(UnboundVariable) -> JSON {
+        guard template.mayHaveVariables else { return template }
         switch template {
         case .null, .bool, .number: return template
-        case .string(let text): return text.mayHaveVariables ? try value(of: VariableText(text)) : template
+        case .string(let text): return try value(ofText: text)
         case .array(let elements):
             var substituted: [JSON] = []
+            substituted.reserveCapacity(elements.count)
             for element in elements { substituted.append(try substitute(element)) }
             return .array(substituted)
         case .object(let object):
-            var substituted = JSONObject()
+            var members: [JSONObject.Member] = []
+            members.reserveCapacity(object.members.count)
             for member in object.members {
-                substituted.append(try substitute(member.name), try substitute(member.value))
+                let name = try substitute(member.name)
+                members.append(JSONObject.Member(name: name, value: try substitute(member.value)))
             }
-            return .object(substituted)
+            return .object(JSONObject(members))
         }
     }
 
     /// The text with every `${name}` replaced; a value that is no text stands there as JSON.
     package func substitute(_ template: String) throws(UnboundVariable) -> String {
         guard template.mayHaveVariables else { return template }
-        let value = try value(of: VariableText(template))
+        let value = try value(ofText: template)
         return value.text ?? value.description
     }
 
@@ -76,25 +80,44 @@ extension Bindings {
             switch piece {
             case .text(let piece): text += piece
             case .variable(let name):
-                guard let value = values[name] else { throw UnboundVariable(name: name) }
+                let value = try value(of: name)
                 text += spell(value.text ?? value.description)
             }
         }
         return text
     }
 
-    private func value(of text: VariableText) throws(UnboundVariable) -> JSON {
-        guard case .variable(let name)? = text.pieces.first, text.pieces.count == 1 else {
-            return .string(try substitute(text.source) { $0 })
-        }
+    /// The value of a variable.
+    func value(of name: String) throws(UnboundVariable) -> JSON {
         guard let value = values[name] else { throw UnboundVariable(name: name) }
         return value
+    }
+
+    private func value(ofText text: String) throws(UnboundVariable) -> JSON {
+        if let name = VariableText.onlyVariable(of: text) { return try value(of: name) }
+        return .string(try substitute(text) { $0 })
+    }
+}
+
+extension JSON {
+    /// Whether any text in the value, or name of a member, needs to be taken apart; most needn't.
+    var mayHaveVariables: Bool {
+        switch self {
+        case .null, .bool, .number: false
+        case .string(let text): text.mayHaveVariables
+        case .array(let elements): elements.contains { $0.mayHaveVariables }
+        case .object(let object): object.members.contains { $0.name.mayHaveVariables || $0.value.mayHaveVariables }
+        }
     }
 }
 
 extension String {
     /// Whether the text needs to be taken apart; most needn't.
-    fileprivate var mayHaveVariables: Bool { utf8.contains(UInt8(ascii: "$")) }
+    var mayHaveVariables: Bool {
+        let bytes = utf8.span
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "$") { return true }
+        return false
+    }
 }
 
 /// A text taken apart at its variables.
@@ -112,6 +135,11 @@ struct VariableText: Hashable, Sendable {
 
     init(_ source: String) {
         self.source = source
+        guard source.mayHaveVariables else {
+            pieces = source.isEmpty ? [] : [.text(source)]
+            isMalformed = false
+            return
+        }
         let bytes = Array(source.utf8)
         var pieces: [Piece] = []
         var isMalformed = false
@@ -135,6 +163,16 @@ struct VariableText: Hashable, Sendable {
         if start < bytes.count { pieces.append(.text(String(decoding: bytes[start...], as: UTF8.self))) }
         self.pieces = pieces
         self.isMalformed = isMalformed
+    }
+
+    /// The name of the variable, if a text is one and nothing else.
+    static func onlyVariable(of text: String) -> String? {
+        let bytes = text.utf8.span
+        guard bytes.count > 3, bytes[0] == UInt8(ascii: "$"), bytes[1] == UInt8(ascii: "{"),
+            bytes[bytes.count - 1] == UInt8(ascii: "}")
+        else { return nil }
+        for index in 2..<bytes.count - 1 where !bytes[index].isWordByte { return nil }
+        return String(text.utf8.dropFirst(2).dropLast())
     }
 
     var variables: [String] {

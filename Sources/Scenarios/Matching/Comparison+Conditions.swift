@@ -2,26 +2,26 @@ import Basics
 
 extension Comparison {
     /// Compares with what one `$` key demands.
-    mutating func compare(_ actual: JSON?, with condition: Matcher.Condition, at path: ValuePath?) {
+    mutating func compare<Value: Comparand>(_ actual: Value?, with condition: Matcher.Condition, at path: ValuePath?) {
         switch condition {
         case .any: note(actual != nil, condition.words, actual, at: path)
         case .absent: note(actual == nil, condition.words, actual, at: path)
-        case .null: note(actual?.isNull ?? false, condition.words, actual, at: path)
-        case .type(let type): note(actual.map(type.holds) ?? false, condition.words, actual, at: path)
-        case .regex(let pattern): compare(actual, withPattern: pattern, condition, at: path)
+        case .null: note(actual?.kind == .null, condition.words, actual, at: path)
+        case .type(let type): note(actual.map { type.holds($0) } ?? false, condition.words, actual, at: path)
+        case .regex(let expression): compare(actual, with: expression, condition, at: path)
         case .startsWith(let beginning):
-            substituting(.string(beginning), actual, at: path, words: { "a text that begins with \($0)" }) { expected in
+            substituting(beginning, actual, at: path, words: { "a text that begins with \($0)" }) { actual, expected in
                 let prefix = (expected.text ?? expected.description).utf8
-                return actual?.text?.utf8.starts(with: prefix) ?? false
+                return actual.text?.utf8.starts(with: prefix) ?? false
             }
         case .contains(let matcher): compare(actual, containing: matcher, at: path)
         case .compared(let order, let bound):
-            substituting(bound, actual, at: path, words: { "\(order.rawValue) \($0)" }) { bound in
+            substituting(bound, actual, at: path, words: { "\(order.rawValue) \($0)" }) { actual, bound in
                 order.holds(actual, bound)
             }
         case .length(let matcher): compare(actual.flatMap(\.length), of: actual, with: matcher, condition, at: path)
         case .count(let wanted, let count):
-            let found = actual?.elements?.count { fits($0, wanted) }
+            let found = actual?.list?.count { fits($0, wanted) }
             compare(found, of: actual, with: count, condition, at: path)
         case .uuid: note(actual?.text?.isUUID ?? false, condition.words, actual, at: path)
         case .timestamp:
@@ -32,9 +32,7 @@ extension Comparison {
         case .not(let matcher):
             note(!fits(actual, matcher), condition.words, actual, at: path)
         case .exact(let template):
-            substituting(template, actual, at: path, words: { "exactly \($0.shortened)" }) { expected in
-                actual?.isSame(as: expected) ?? false
-            }
+            substituting(template, actual, at: path, words: { "exactly \($0.shortened)" }) { $0.isSame(as: $1) }
         case .literal(let value):
             note(actual?.isSame(as: value) ?? false, condition.words, actual, at: path)
         case .capture(let name): keep(actual, as: name, condition, at: path)
@@ -47,53 +45,58 @@ extension Comparison {
         }
     }
 
-    private mutating func keep(
-        _ actual: JSON?,
+    private mutating func keep<Value: Comparand>(
+        _ actual: Value?,
         as name: String,
         _ condition: Matcher.Condition,
         at path: ValuePath?
     ) {
         note(actual != nil, condition.words, actual, at: path)
-        if let actual { bind(name, to: actual) }
+        if let actual { bind(name, to: actual.tree) }
     }
 
-    private mutating func compare(
-        _ actual: JSON?,
-        withPattern pattern: String,
+    private mutating func compare<Value: Comparand>(
+        _ actual: Value?,
+        with expression: Expression,
         _ condition: Matcher.Condition,
         at path: ValuePath?
     ) {
         do {
-            let source = try bindings.substitute(pattern, spelling: Pattern.quoting)
-            let isFound = actual?.text.flatMap { text in Pattern(source)?.isFound(in: text) } ?? false
+            // A variable that is unbound is a fault whatever there is to look at.
+            let isFound = try expression.isFound(in: actual?.text, bindings)
             note(isFound, condition.words, actual, at: path)
         } catch {
             note(false, "\(condition.words), but \(error)", actual, at: path)
         }
     }
 
-    private mutating func compare(_ actual: JSON?, containing matcher: Matcher, at path: ValuePath?) {
-        switch (actual, matcher.node) {
-        case (.array(let elements)?, _):
+    private mutating func compare<Value: Comparand>(
+        _ actual: Value?,
+        containing matcher: Matcher,
+        at path: ValuePath?
+    ) {
+        if let elements = actual?.list {
             guard let found = elements.first(where: { fits($0, matcher) }) else {
                 note(false, "an array that contains \(matcher)", actual, at: path)
                 return
             }
             adopt(trial(found, with: matcher))
-        case (_, .value(let template)):
-            substituting(template, actual, at: path, words: { "a text that contains \($0)" }) { expected in
-                // Bytes, for a character can be hidden in another: "\r\n" is one, and "\n" another.
-                expected.text.flatMap { actual?.text?.bytes.contains($0.bytes) } ?? false
+            return
+        }
+        switch matcher.node {
+        case .value(let template):
+            substituting(template, actual, at: path, words: { "a text that contains \($0)" }) { actual, expected in
+                expected.text.flatMap { actual.text?.hasBytes(of: $0) } ?? false
             }
-        case (_, .members), (_, .elements), (_, .conditions):
+        case .members, .elements, .conditions:
             note(false, "an array that contains \(matcher)", actual, at: path)
         }
     }
 
     /// Compares a number that was counted; where nothing could be counted, the whole condition is missed.
-    private mutating func compare(
+    private mutating func compare<Value: Comparand>(
         _ count: Int?,
-        of actual: JSON?,
+        of actual: Value?,
         with matcher: Matcher,
         _ condition: Matcher.Condition,
         at path: ValuePath?
@@ -102,16 +105,16 @@ extension Comparison {
             note(false, condition.words, actual, at: path)
             return
         }
-        let found = trial(.integer(count), with: matcher)
+        let found = trial(JSON.integer(count), with: matcher)
         guard found.matches else {
-            note(false, condition.words, .string("\(count) of them"), at: path)
+            note(false, condition.words, JSON.string("\(count) of them"), at: path)
             return
         }
         adopt(found)
     }
 
-    private mutating func compare(
-        _ actual: JSON?,
+    private mutating func compare<Value: Comparand>(
+        _ actual: Value?,
         withOneOf alternatives: [Matcher],
         _ condition: Matcher.Condition,
         at path: ValuePath?
@@ -134,8 +137,12 @@ extension Comparison {
 // MARK: - Arrays
 
 extension Comparison {
-    private mutating func compare(_ actual: JSON?, withArray condition: Matcher.Condition, at path: ValuePath?) {
-        guard let elements = actual?.elements else {
+    private mutating func compare<Value: Comparand>(
+        _ actual: Value?,
+        withArray condition: Matcher.Condition,
+        at path: ValuePath?
+    ) {
+        guard let elements = actual?.list else {
             note(false, condition.words, actual, at: path)
             return
         }
@@ -156,12 +163,16 @@ extension Comparison {
         }
     }
 
-    private mutating func compare(_ elements: [JSON], withSubsequence matchers: [Matcher], at path: ValuePath?) {
+    private mutating func compare<Element: Comparand>(
+        _ elements: [Element],
+        withSubsequence matchers: [Matcher],
+        at path: ValuePath?
+    ) {
         var rest = elements[...]
         for matcher in matchers {
             guard let index = rest.firstIndex(where: { fits($0, matcher) }) else {
                 let place = path?.element(rest.startIndex)
-                note(false, "\(matcher) here or later", .array(Array(rest)), at: place)
+                note(false, "\(matcher) here or later", JSON.array(rest.map(\.tree)), at: place)
                 return
             }
             compare(elements[index], with: matcher, at: path?.element(index))
@@ -169,16 +180,20 @@ extension Comparison {
         }
     }
 
-    private mutating func compare(_ elements: [JSON], withUnordered matchers: [Matcher], at path: ValuePath?) {
+    private mutating func compare<Element: Comparand>(
+        _ elements: [Element],
+        withUnordered matchers: [Matcher],
+        at path: ValuePath?
+    ) {
         guard elements.count == matchers.count else {
-            note(false, "\(matchers.count) elements", .string("\(elements.count) elements"), at: path)
+            note(false, "\(matchers.count) elements", JSON.string("\(elements.count) elements"), at: path)
             return
         }
         let fitting = matchers.map { matcher in elements.map { fits($0, matcher) } }
         let owners = Pairing(fitting).owners
         for (index, matcher) in matchers.enumerated() {
             guard let element = owners.firstIndex(of: index) else {
-                note(false, "an element that is \(matcher)", .array(elements), at: path)
+                note(false, "an element that is \(matcher)", JSON.array(elements.map(\.tree)), at: path)
                 continue
             }
             compare(elements[element], with: matcher, at: path?.element(element))
@@ -218,25 +233,29 @@ private struct Pairing {
 // MARK: - Scalars
 
 extension Matcher.ValueType {
-    fileprivate func holds(_ value: JSON) -> Bool {
-        switch (self, value) {
-        case (.null, .null), (.boolean, .bool), (.number, .number), (.string, .string), (.array, .array),
-            (.object, .object):
-            true
-        case (.integer, .number(let number)): number.integer != nil
-        case (.null, _), (.boolean, _), (.number, _), (.integer, _), (.string, _), (.array, _), (.object, _): false
+    fileprivate func holds(_ value: some Comparand) -> Bool {
+        switch self {
+        case .null: value.kind == .null
+        case .boolean: value.kind == .boolean
+        case .number: value.kind == .number
+        case .integer: value.integer != nil
+        case .string: value.kind == .string
+        case .array: value.kind == .array
+        case .object: value.kind == .object
         }
     }
 }
 
 extension Matcher.Order {
     /// Whether a number stands so to a number, or a text, by its code points, to a text.
-    fileprivate func holds(_ value: JSON?, _ bound: JSON) -> Bool {
-        switch (value, bound) {
-        case (.number(let value)?, .number(let bound)):
+    fileprivate func holds(_ value: some Comparand, _ bound: JSON) -> Bool {
+        switch (value.kind, bound) {
+        case (.number, .number(let bound)):
             if let value = value.integer, let bound = bound.integer { return holds(value, bound) }
+            guard case .number(let value) = value.tree else { return false }
             return holds(value.double, bound.double)
-        case (.string(let value)?, .string(let bound)):
+        case (.string, .string(let bound)):
+            guard let value = value.text else { return false }
             return holds(CodePoints(text: value), CodePoints(text: bound))
         default: return false
         }
@@ -261,25 +280,34 @@ private struct CodePoints: Comparable {
     }
 }
 
-extension JSON {
+extension Comparand {
     /// How many code points a text has, elements an array, or members an object.
-    fileprivate var length: Int? {
-        switch self {
-        case .string(let text): text.unicodeScalars.count
-        case .array(let elements): elements.count
-        case .object(let object): object.members.count
-        case .null, .bool, .number: nil
-        }
-    }
+    fileprivate var length: Int? { text?.unicodeScalars.count ?? list?.count ?? memberCount }
 }
 
 extension String {
-    fileprivate var bytes: [UInt8] { Array(utf8) }
+    /// Whether the bytes of a text stand anywhere in this one.
+    ///
+    /// A character can be hidden in another, as "\n" is in "\r\n", so those wouldn't do.
+    fileprivate func hasBytes(of other: String) -> Bool {
+        let (bytes, wanted) = (utf8.span, other.utf8.span)
+        guard wanted.count <= bytes.count else { return false }
+        for start in 0...bytes.count - wanted.count {
+            var length = 0
+            while length < wanted.count, bytes[start + length] == wanted[length] { length += 1 }
+            if length == wanted.count { return true }
+        }
+        return false
+    }
 
     /// Whether the text is a UUID in hexadecimal with its four hyphens (RFC 9562, section 4).
     fileprivate var isUUID: Bool {
-        let groups = split(separator: "-", omittingEmptySubsequences: false)
-        return groups.map(\.utf8.count) == [8, 4, 4, 4, 12]
-            && groups.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isHexDigit } }
+        let bytes = utf8.span
+        guard bytes.count == 36 else { return false }
+        for index in bytes.indices {
+            let isHyphenDue = index == 8 || index == 13 || index == 18 || index == 23
+            guard isHyphenDue ? bytes[index] == UInt8(ascii: "-") : bytes[index].isHexadecimal else { return false }
+        }
+        return true
     }
 }

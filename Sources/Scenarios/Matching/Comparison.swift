@@ -23,13 +23,11 @@ struct Comparison {
         self.bindings = bindings
     }
 
-    mutating func compare(_ actual: JSON?, with matcher: Matcher, at path: ValuePath?) {
+    mutating func compare<Value: Comparand>(_ actual: Value?, with matcher: Matcher, at path: ValuePath?) {
         guard isOpen(at: path) else { return }
         switch matcher.node {
         case .value(let template):
-            substituting(template, actual, at: path, words: \.shortened) { expected in
-                actual?.isSame(as: expected) ?? false
-            }
+            substituting(template, actual, at: path, words: \.shortened) { $0.isSame(as: $1) }
         case .members(let members): compare(actual, withMembers: members, of: matcher, at: path)
         case .elements(let elements): compare(actual, withElements: elements, of: matcher, at: path)
         case .conditions(let conditions):
@@ -43,14 +41,18 @@ struct Comparison {
     // MARK: - Trials
 
     /// What a matcher alone makes of a value, from the bindings as they are now; without a path it only decides.
-    func trial(_ actual: JSON?, with matcher: Matcher, at path: ValuePath? = nil) -> Comparison {
+    func trial<Value: Comparand>(
+        _ actual: Value?,
+        with matcher: Matcher,
+        at path: ValuePath? = nil
+    ) -> Comparison {
         var trial = Comparison(bindings)
         trial.compare(actual, with: matcher, at: path)
         return trial
     }
 
     /// Whether a value matches, from the bindings as they are now.
-    func fits(_ actual: JSON?, _ matcher: Matcher) -> Bool {
+    func fits<Value: Comparand>(_ actual: Value?, _ matcher: Matcher) -> Bool {
         trial(actual, with: matcher).matches
     }
 
@@ -65,14 +67,19 @@ struct Comparison {
     // MARK: - Noting
 
     /// Notes whether one leaf is as expected.
-    mutating func note(_ holds: Bool, _ expected: @autoclosure () -> String, _ actual: JSON?, at path: ValuePath?) {
+    mutating func note<Value: Comparand>(
+        _ holds: Bool,
+        _ expected: @autoclosure () -> String,
+        _ actual: @autoclosure () -> Value?,
+        at path: ValuePath?
+    ) {
         guard !holds else {
             hits += 1
             return
         }
         matches = false
         guard let path else { return }
-        tell(Mismatch(path: path.description, expected: expected(), actual: actual?.shortened ?? "nothing"))
+        tell(Mismatch(path: path.description, expected: expected(), actual: actual()?.tree.shortened ?? "nothing"))
     }
 
     private mutating func tell(_ mismatch: Mismatch) {
@@ -80,18 +87,18 @@ struct Comparison {
     }
 
     /// Notes a leaf whose expectation is a template.
-    mutating func substituting(
-        _ template: JSON,
-        _ actual: JSON?,
+    mutating func substituting<Value: Comparand>(
+        _ template: Template,
+        _ actual: Value?,
         at path: ValuePath?,
         words: (_ expected: JSON) -> String,
-        holds: (_ expected: JSON) -> Bool
+        holds: (_ actual: Value, _ expected: JSON) -> Bool
     ) {
         do {
-            let expected = try bindings.substitute(template)
-            note(holds(expected), words(expected), actual, at: path)
+            let expected = try bindings.value(of: template)
+            note(actual.map { holds($0, expected) } ?? false, words(expected), actual, at: path)
         } catch {
-            note(false, "\(template.shortened), but \(error)", actual, at: path)
+            note(false, "\(template.source.shortened), but \(error)", actual, at: path)
         }
     }
 
@@ -103,36 +110,39 @@ struct Comparison {
 // MARK: - Objects and arrays
 
 extension Comparison {
-    private mutating func compare(
-        _ actual: JSON?,
+    private mutating func compare<Value: Comparand>(
+        _ actual: Value?,
         withMembers members: [Matcher.Member],
         of matcher: Matcher,
         at path: ValuePath?
     ) {
-        guard let object = actual?.members else {
+        guard let actual, actual.kind == .object else {
             note(false, matcher.description, actual, at: path)
             return
         }
-        for member in members where isOpen(at: path) {
-            let name: String
-            do {
-                name = try bindings.substitute(member.name)
-            } catch {
-                note(false, "\(member.name), but \(error)", actual, at: path)
+        let values = actual.values(of: members)
+        for (index, member) in members.enumerated() where isOpen(at: path) {
+            guard member.isNameVariable else {
+                compare(values[index], with: member.matcher, at: path?.member(member.name))
                 continue
             }
-            compare(object[name], with: member.matcher, at: path?.member(name))
+            do {
+                let name = try bindings.substitute(member.name)
+                compare(actual.member(name), with: member.matcher, at: path?.member(name))
+            } catch {
+                note(false, "\(member.name), but \(error)", actual, at: path)
+            }
         }
         if members.isEmpty { hits += 1 }
     }
 
-    private mutating func compare(
-        _ actual: JSON?,
+    private mutating func compare<Value: Comparand>(
+        _ actual: Value?,
         withElements matchers: [Matcher],
         of matcher: Matcher,
         at path: ValuePath?
     ) {
-        guard let elements = actual?.elements else {
+        guard let elements = actual?.list else {
             note(false, matcher.description, actual, at: path)
             return
         }
@@ -145,31 +155,5 @@ extension Comparison {
         } else if elements.isEmpty {
             hits += 1
         }
-    }
-}
-
-// MARK: - Equality
-
-extension JSON {
-    /// Whether two values mean the same: numbers by value, objects whatever the order of their members.
-    func isSame(as other: JSON) -> Bool {
-        switch (self, other) {
-        case (.number(let one), .number(let other)): one.isSame(as: other)
-        case (.array(let one), .array(let other)):
-            one.count == other.count && zip(one, other).allSatisfy { $0.isSame(as: $1) }
-        case (.object(let one), .object(let other)):
-            one.members.count == other.members.count
-                && one.members.allSatisfy { member in other[member.name].map { member.value.isSame(as: $0) } ?? false }
-        case (.null, _), (.bool, _), (.string, _), (.number, _), (.array, _), (.object, _): self == other
-        }
-    }
-}
-
-extension JSONNumber {
-    /// Whether two numbers are worth the same, however they are spelled.
-    fileprivate func isSame(as other: JSONNumber) -> Bool {
-        // Integers first: floating point can't tell the large ones apart.
-        if let integer, let other = other.integer { return integer == other }
-        return self == other || double == other.double
     }
 }

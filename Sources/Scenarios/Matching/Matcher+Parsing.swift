@@ -34,7 +34,7 @@ extension Matcher {
     init(_ part: Part) throws(ScenarioError) {
         switch part.json {
         case .null, .bool, .number, .string:
-            node = .value(part.json)
+            node = .value(Template(part.json))
         case .array:
             node = .elements(try part.list(of: Matcher.init(_:)))
         case .object:
@@ -68,8 +68,8 @@ extension Matcher.Condition {
         case .uuid: self = .uuid
         case .timestamp: self = .timestamp
         case .type: self = .type(try part.word("type"))
-        case .regex: self = .regex(try Self.pattern(part))
-        case .startsWith: self = .startsWith(try part.text())
+        case .regex: self = .regex(try Self.expression(part))
+        case .startsWith: self = .startsWith(Template(.string(try part.text())))
         case .contains: self = .contains(try Matcher(part))
         case .greater: self = .compared(.greater, try Self.bound(part))
         case .greaterOrEqual: self = .compared(.greaterOrEqual, try Self.bound(part))
@@ -89,7 +89,7 @@ extension Matcher.Condition {
             let matcher = try Matcher(part)
             guard matcher.captures.isEmpty else { throw part.fault(.captureWithinNot) }
             self = .not(matcher)
-        case .exact: self = .exact(part.json)
+        case .exact: self = .exact(Template(part.json))
         case .literal: self = .literal(part.json)
         case .capture: self = .capture(try part.name())
         case .same: self = .same(try part.name())
@@ -99,9 +99,9 @@ extension Matcher.Condition {
     private static let withoutArgument: Set<ConditionName> = [.any, .absent, .null, .uuid, .timestamp]
 
     /// A number, or a text to which texts are compared by their code points.
-    private static func bound(_ part: Part) throws(ScenarioError) -> JSON {
+    private static func bound(_ part: Part) throws(ScenarioError) -> Template {
         switch part.json {
-        case .number, .string: return part.json
+        case .number, .string: return Template(part.json)
         case .null, .bool, .array, .object: throw part.wrongType(expected: "a number or a text")
         }
     }
@@ -112,12 +112,12 @@ extension Matcher.Condition {
         return alternatives
     }
 
-    private static func pattern(_ part: Part) throws(ScenarioError) -> String {
+    private static func expression(_ part: Part) throws(ScenarioError) -> Expression {
         let pattern = try part.text()
         // Any value will do: what it is replaced by is quoted, and can't break the rest.
         let trial = VariableText(pattern).pieces.map { if case .text(let text) = $0 { text } else { "x" } }.joined()
         guard Pattern(trial) != nil else { throw part.fault(.malformedRegex(pattern)) }
-        return pattern
+        return Expression(pattern)
     }
 }
 

@@ -4,7 +4,7 @@ extension Matcher: CustomStringConvertible {
     /// The expectation in words, or as JSON where that says it best.
     package var description: String {
         switch node {
-        case .value(let template): return template.shortened
+        case .value(let template): return template.source.shortened
         case .members(let members):
             let parts = members.map { "\(JSON.string($0.name)): \($0.matcher)" }
             return "{\(parts.joined(separator: ", "))}".shortened(to: Self.mostWords)
@@ -27,10 +27,10 @@ extension Matcher.Condition {
         case .absent: "absent"
         case .null: "null"
         case .type(let type): type.words
-        case .regex(let pattern): "a text that matches /\(pattern)/"
-        case .startsWith(let beginning): "a text that begins with \(JSON.string(beginning))"
+        case .regex(let expression): "a text that matches /\(expression.source)/"
+        case .startsWith(let beginning): "a text that begins with \(beginning.source)"
         case .contains(let matcher): "something that contains \(matcher)"
-        case .compared(let order, let bound): "\(order.rawValue) \(bound)"
+        case .compared(let order, let bound): "\(order.rawValue) \(bound.source)"
         case .length(let matcher): "as long as \(matcher)"
         case .count(let of, let count): "an array in which \(count) are \(of)"
         case .uuid: "a UUID"
@@ -42,7 +42,7 @@ extension Matcher.Condition {
         case .oneOf(let list): "one of \(list.listed)"
         case .allOf(let list): list.map(\.description).joined(separator: " and ")
         case .not(let matcher): "not \(matcher)"
-        case .exact(let value): "exactly \(value.shortened)"
+        case .exact(let template): "exactly \(template.source.shortened)"
         case .literal(let value): "exactly \(value.shortened)"
         case .capture(let name): "anything, called ${\(name)} from here"
         case .same(let name): "the same as ${\(name)}"

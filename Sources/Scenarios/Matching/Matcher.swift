@@ -8,8 +8,8 @@ package import Basics
 package struct Matcher: Hashable, Sendable {
     /// The form of the expectation.
     indirect enum Node: Hashable, Sendable {
-        /// A scalar, which is a template.
-        case value(JSON)
+        /// A scalar.
+        case value(Template)
         case members([Member])
         case elements([Matcher])
         case conditions([Condition])
@@ -19,6 +19,15 @@ package struct Matcher: Hashable, Sendable {
     struct Member: Hashable, Sendable {
         let name: String
         let matcher: Matcher
+
+        /// Whether the name is a template.
+        let isNameVariable: Bool
+
+        init(name: String, matcher: Matcher) {
+            self.name = name
+            self.matcher = matcher
+            isNameVariable = name.mayHaveVariables
+        }
     }
 
     /// What one `$` key demands.
@@ -27,10 +36,10 @@ package struct Matcher: Hashable, Sendable {
         case absent
         case null
         case type(ValueType)
-        case regex(String)
-        case startsWith(String)
+        case regex(Expression)
+        case startsWith(Template)
         case contains(Matcher)
-        case compared(Order, JSON)
+        case compared(Order, Template)
         case length(Matcher)
         case count(of: Matcher, is: Matcher)
         case uuid
@@ -42,7 +51,7 @@ package struct Matcher: Hashable, Sendable {
         case oneOf([Matcher])
         case allOf([Matcher])
         case not(Matcher)
-        case exact(JSON)
+        case exact(Template)
         case literal(JSON)
         case capture(String)
         case same(String)
@@ -88,13 +97,18 @@ package struct Matcher: Hashable, Sendable {
     ///
     /// - Returns: The differences, of which only the first few are told; none if the value matches.
     package func check(_ actual: JSON?, _ bindings: inout Bindings) -> [Mismatch] {
+        mismatches(of: actual, &bindings)
+    }
+
+    /// Compares a value in whatever form, as ``check(_:_:)`` does.
+    func mismatches<Value: Comparand>(of actual: Value?, _ bindings: inout Bindings) -> [Mismatch] {
         // Most values match, and then nothing has to be told.
         if matches(actual, &bindings) { return [] }
         return Comparison(bindings).trial(actual, with: self, at: ValuePath()).mismatches
     }
 
     /// Whether a value matches; captures are kept if it does.
-    package func matches(_ actual: JSON?, _ bindings: inout Bindings) -> Bool {
+    func matches<Value: Comparand>(_ actual: Value?, _ bindings: inout Bindings) -> Bool {
         let trial = Comparison(bindings).trial(actual, with: self)
         if trial.matches { bindings = trial.bindings }
         return trial.matches

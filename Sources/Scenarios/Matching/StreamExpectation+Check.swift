@@ -18,16 +18,26 @@ extension StreamExpectation {
         at place: String,
         noun: String = "event"
     ) -> [Failure] {
-        var walk = StreamWalk(stream: stream, bindings: bindings, noun: noun)
+        failures(of: stream, &bindings, at: place, noun: noun)
+    }
+
+    /// Compares a stream of values in whatever form, as ``check(_:_:at:noun:)`` does.
+    func failures<Element: Comparand>(
+        of stream: [Element],
+        _ bindings: inout Bindings,
+        at place: String,
+        noun: String
+    ) -> [Failure] {
+        var walk = StreamWalk(stream: stream, bindings: bindings, place: place, noun: noun)
         for (index, pattern) in sequence.enumerated() {
-            walk.place = "\(place).sequence[\(index)]"
+            walk.part = .sequence(index)
             // What follows a pattern that wasn't found can't be judged.
             guard walk.take(pattern) else { break }
         }
         walk.finish()
         bindings = walk.bindings
         for (index, matcher) in never.enumerated() {
-            walk.place = "\(place).never[\(index)]"
+            walk.part = .never(index)
             walk.exclude(matcher)
         }
         return walk.failures
@@ -35,23 +45,43 @@ extension StreamExpectation {
 }
 
 /// One walk along a stream.
-private struct StreamWalk {
-    let stream: [JSON]
+private struct StreamWalk<Element: Comparand> {
+    /// A part of the expectation.
+    enum Part {
+        case sequence(Int)
+        case never(Int)
+    }
+
+    let stream: [Element]
     var bindings: Bindings
     let noun: String
-    var place = ""
+
+    /// The part that is held against the stream.
+    var part: Part = .sequence(0)
     private(set) var failures: [Failure] = []
+
+    /// Where the scenario has the expectation.
+    private let root: String
 
     /// The first element that no pattern has taken or passed over.
     private var cursor = 0
 
     /// What must not come before the next anchor, and where the scenario says so.
-    private var forbidden: [(matcher: Matcher, place: String)] = []
+    private var forbidden: [(matcher: Matcher, part: Part)] = []
 
-    init(stream: [JSON], bindings: Bindings, noun: String) {
+    init(stream: [Element], bindings: Bindings, place: String, noun: String) {
         self.stream = stream
         self.bindings = bindings
+        root = place
         self.noun = noun
+    }
+
+    /// Where the scenario has what is held against the stream.
+    private var place: String {
+        switch part {
+        case .sequence(let index): "\(root).sequence[\(index)]"
+        case .never(let index): "\(root).never[\(index)]"
+        }
     }
 
     /// Takes one pattern, and says whether the walk can go on.
@@ -60,7 +90,7 @@ private struct StreamWalk {
         case .event(let matcher, let times): takeEvent(matcher, times)
         case .next(let matcher, let times): takeNext(matcher, times)
         case .not(let matcher):
-            forbidden.append((matcher, place))
+            forbidden.append((matcher, part))
             return true
         case .unordered(let matchers): takeUnordered(matchers)
         case .end: takeEnd()
@@ -81,14 +111,15 @@ private struct StreamWalk {
     // MARK: - Patterns
 
     private mutating func takeEvent(_ matcher: Matcher, _ times: EventPattern.Times?) {
-        guard let index = stream[cursor...].firstIndex(where: matches(matcher)) else {
-            guard times?.atLeast != 0 else { return }
-            failNotFound(matcher)
+        let comparison = Comparison(bindings)
+        for index in stream.indices[cursor...] {
+            let trial = comparison.trial(stream[index], with: matcher)
+            guard trial.matches else { continue }
+            take(index, as: trial, matcher, times)
             return
         }
-        count(matcher, times)
-        passOver(to: index, except: [])
-        keep(matcher, index)
+        guard times?.atLeast != 0 else { return }
+        failNotFound(matcher)
     }
 
     private mutating func takeNext(_ matcher: Matcher, _ times: EventPattern.Times?) {
@@ -104,15 +135,29 @@ private struct StreamWalk {
             )
             return
         }
-        let differences = Comparison(bindings).trial(stream[cursor], with: matcher, at: ValuePath()).mismatches
-        if let difference = differences.first {
-            guard times?.atLeast != 0 else { return }
-            failures.append(Failure(place: place, summary: "the next \(noun), \(name(cursor)), differs", difference))
+        let trial = Comparison(bindings).trial(stream[cursor], with: matcher)
+        guard !trial.matches else {
+            take(cursor, as: trial, matcher, times)
             return
         }
+        guard times?.atLeast != 0 else { return }
+        // Most match, and then nothing has to be told.
+        let differences = Comparison(bindings).trial(stream[cursor], with: matcher, at: ValuePath()).mismatches
+        guard let difference = differences.first else { return }
+        failures.append(Failure(place: place, summary: "the next \(noun), \(name(cursor)), differs", difference))
+    }
+
+    /// Takes an element with what a trial of it has captured.
+    private mutating func take(
+        _ index: Int,
+        as trial: Comparison,
+        _ matcher: Matcher,
+        _ times: EventPattern.Times?
+    ) {
         count(matcher, times)
-        passOver(to: cursor, except: [])
-        keep(matcher, cursor)
+        passOver(to: index, except: [])
+        bindings = trial.bindings
+        cursor = index + 1
     }
 
     /// Each element goes to the first matcher that still lacks one, as they come.
@@ -141,24 +186,19 @@ private struct StreamWalk {
 
     // MARK: - Steps
 
-    private func matches(_ matcher: Matcher) -> (JSON) -> Bool {
+    private func matches(_ matcher: Matcher) -> (Element) -> Bool {
         let comparison = Comparison(bindings)
         return { comparison.fits($0, matcher) }
     }
 
-    private mutating func keep(_ matcher: Matcher, _ index: Int) {
-        _ = matcher.matches(stream[index], &bindings)
-        cursor = index + 1
-    }
-
     /// Fails for what was forbidden up to `index`, and forbids it no longer.
     private mutating func passOver(to index: Int, except taken: Set<Int>) {
-        for (matcher, place) in forbidden {
+        for (matcher, part) in forbidden {
             let between = cursor..<index
             guard let found = between.first(where: { !taken.contains($0) && matches(matcher)(stream[$0]) }) else {
                 continue
             }
-            self.place = place
+            self.part = part
             fail("the \(noun) must not come here", "no \(noun) that is \(matcher)", found)
         }
         forbidden = []
@@ -186,7 +226,7 @@ private struct StreamWalk {
                 place: place,
                 summary: summary,
                 expected: expected,
-                actual: "\(name(index)): \(stream[index].shortened)"
+                actual: "\(name(index)): \(stream[index].tree.shortened)"
             )
         )
     }
@@ -222,7 +262,7 @@ private struct StreamWalk {
     /// An element by its place, counted from 1, and by what tells it from others.
     private func name(_ index: Int) -> String {
         guard index < stream.count else { return "the end" }
-        let kind = stream[index]["type"]?.text ?? stream[index]["method"]?.text
+        let kind = stream[index].member("type")?.text ?? stream[index].member("method")?.text
         return "#\(index + 1)" + (kind.map { " (\($0))" } ?? "")
     }
 }

@@ -17,14 +17,17 @@ package struct APIAddress: Hashable, Sendable {
 
     /// Reads a URL such as `http://127.0.0.1:4319`, or gives `nil` if it is none.
     package init?(url: String, token: String) {
-        guard url.hasPrefix("http://") else { return nil }
-        let authority = url.dropFirst("http://".count).prefix { $0 != "/" }
-        guard let colon = authority.lastIndex(of: ":"), let port = UInt16(authority[authority.index(after: colon)...])
+        let scheme = "http://"
+        guard url.utf8.starts(with: scheme.utf8) else { return nil }
+        let authority = url.utf8.dropFirst(scheme.utf8.count).prefix { $0 != UInt8(ascii: "/") }
+        guard let colon = authority.lastIndex(of: UInt8(ascii: ":")),
+            let port = UInt16(Substring(authority[authority.index(after: colon)...]))
         else { return nil }
         self.url = url
         self.token = token
         self.port = port
-        host = authority[..<colon].filter { $0 != "[" && $0 != "]" }
-        self.authority = String(authority)
+        let host = authority[..<colon].filter { $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "]") }
+        self.host = String(decoding: host, as: UTF8.self)
+        self.authority = String(Substring(authority))
     }
 }

@@ -28,32 +28,45 @@ package struct APIRequest: Sendable {
 
     /// The bytes to send; a field that the request has itself stands in the place of the usual one.
     package func encoded(for address: APIAddress) -> [UInt8] {
-        var fields = [
-            ("Host", address.authority), ("Authorization", "Bearer \(address.token)"), ("Accept", "application/json"),
-            ("Connection", "close"),
-        ]
-        if !body.isEmpty || method == "POST" {
-            fields += [("Content-Type", "application/json"), ("Content-Length", String(body.count))]
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256 + body.count)
+        bytes.append(utf8: "\(method) \(target) HTTP/1.1\r\n")
+        func write(_ name: String, _ value: String) {
+            bytes.append(utf8: name)
+            bytes.append(utf8: ": ")
+            bytes.append(utf8: value)
+            bytes.append(utf8: "\r\n")
         }
-        let given = Set(headers.map { $0.name.lowercased() })
-        fields = fields.filter { !given.contains($0.0.lowercased()) } + headers.map { ($0.name, $0.value) }
-        let head = "\(method) \(target) HTTP/1.1\r\n" + fields.map { "\($0): \($1)\r\n" }.joined() + "\r\n"
-        return Array(head.utf8) + body
+        func writeUsual(_ name: String, _ value: String) {
+            let isGiven = headers.contains { $0.name.lowercased() == name.lowercased() }
+            if !isGiven { write(name, value) }
+        }
+        writeUsual("Host", address.authority)
+        writeUsual("Authorization", "Bearer \(address.token)")
+        writeUsual("Accept", "application/json")
+        writeUsual("Connection", "close")
+        if !body.isEmpty || method == "POST" {
+            writeUsual("Content-Type", "application/json")
+            writeUsual("Content-Length", String(body.count))
+        }
+        for header in headers { write(header.name, header.value) }
+        bytes.append(utf8: "\r\n")
+        return bytes + body
     }
 }
 
 extension String {
     /// The text as one segment of a path (RFC 3986, section 3.3).
     var asPathSegment: String {
-        utf8.map { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                String(UnicodeScalar(byte))
-            default:
-                (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-            }
+        if utf8.allSatisfy(\.isUnreserved) { return self }
+        return utf8.map { byte in
+            guard !byte.isUnreserved else { return String(UnicodeScalar(byte)) }
+            return (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
         }.joined()
     }
+}
+
+extension UInt8 {
+    /// Whether the byte stands for itself in a path (RFC 3986, section 2.3).
+    fileprivate var isUnreserved: Bool { isWordByte || self == UInt8(ascii: ".") || self == UInt8(ascii: "~") }
 }

@@ -5,7 +5,7 @@ import HTTPWire
 /// Follows the events of a daemon as a client does, from the first on and over as many connections as it takes.
 package struct EventFollower: Sendable {
     /// All events so far, in their order.
-    package private(set) var events: [JSON] = []
+    package private(set) var events: [JSONSlice] = []
 
     /// Why nothing comes any more; `nil` while a stream may go on.
     package private(set) var ending: String?
@@ -17,7 +17,7 @@ package struct EventFollower: Sendable {
     private var lines = LineFramer()
 
     /// The parts of the message that is being read.
-    private var message: (id: String?, data: String) = (nil, "")
+    private var message: (id: ArraySlice<UInt8>?, data: ArraySlice<UInt8>) = (nil, [])
 
     /// Creates a follower of the daemon of that id, which has seen nothing.
     package init(daemon: String) {
@@ -30,7 +30,7 @@ package struct EventFollower: Sendable {
     package mutating func begin() -> APIRequest {
         parser = HTTPResponseParser()
         lines = LineFramer()
-        message = (nil, "")
+        message = (nil, [])
         ending = nil
         var request = APIRequest("GET", "/v1/codexd/events?since=\(cursor)")
         request.headers = [("Accept", "text/event-stream")]
@@ -60,7 +60,7 @@ package struct EventFollower: Sendable {
             lines.append(bytes)
             while ending == nil, let line = lines.next() {
                 switch line {
-                case .whole(let text): take(line: String(decoding: text, as: UTF8.self))
+                case .whole(let text): take(line: text)
                 case .tooLong(let limit): ending = "a line of the stream has more than \(limit) bytes"
                 }
             }
@@ -69,30 +69,41 @@ package struct EventFollower: Sendable {
     }
 
     /// Reads one line of an event stream (WHATWG HTML, section 9.2.6).
-    private mutating func take(line: String) {
+    private mutating func take(line: [UInt8]) {
         if let id = line.value(of: "id") {
             message.id = id
         } else if let data = line.value(of: "data") {
-            message.data += message.data.isEmpty ? data : "\n" + data
+            if message.data.isEmpty { message.data = data } else { message.data += [0x0A] + data }
         } else if line.isEmpty {
-            defer { message = (nil, "") }
+            defer { message = (nil, []) }
             // A message without an id tells of a gap, and is no event.
             guard let id = message.id, !message.data.isEmpty else { return }
             do {
-                events.append(try JSON(parsing: message.data))
-                cursor = id
+                events.append(try Self.event(message.data))
+                cursor = String(decoding: id, as: UTF8.self)
             } catch {
                 ending = "an event of the stream is not JSON: \(error)"
             }
         }
     }
+
+    private static func event(_ data: ArraySlice<UInt8>) throws(JSONError) -> JSONSlice {
+        do {
+            return try JSONSlice(validating: data)
+        } catch {
+            // What isn't UTF-8 is read as U+FFFD, and that may stand in a text.
+            return try JSONSlice(validating: Array(String(decoding: data, as: UTF8.self).utf8))
+        }
+    }
 }
 
-extension String {
+extension [UInt8] {
     /// What stands behind the name of a field of an event stream, if the line is such a field.
-    fileprivate func value(of field: String) -> String? {
-        guard hasPrefix(field), utf8.dropFirst(field.utf8.count).first == UInt8(ascii: ":") else { return nil }
-        let value = dropFirst(field.count + 1)
-        return String(value.first == " " ? value.dropFirst() : value)
+    fileprivate func value(of field: String) -> ArraySlice<UInt8>? {
+        let name = field.utf8.span
+        guard count > name.count, self[name.count] == UInt8(ascii: ":") else { return nil }
+        for index in name.indices where self[index] != name[index] { return nil }
+        let value = self[(name.count + 1)...]
+        return value.first == UInt8(ascii: " ") ? value.dropFirst() : value
     }
 }

@@ -83,12 +83,12 @@ extension ScenarioPlay {
         guard daemon.isUp, daemon.ending == nil, let place = try note(Self.notes[0]),
             let token = try world.file(Self.notes[1]), let identity = try note(Self.notes[2])
         else { return nil }
-        let url = place["url"]?.text ?? ""
-        let secret = String(decoding: token, as: UTF8.self).filter { !$0.isNewline }
+        let url = place.member("url")?.text ?? ""
+        let secret = String(decoding: token.filter { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
         guard let address = APIAddress(url: url, token: secret) else {
             throw .failed(self.place, "the daemon's address is none", expected: "an http URL", actual: url)
         }
-        let id = identity["daemonId"]?.text ?? ""
+        let id = identity.member("daemonId")?.text ?? ""
         acquaintance = Acquaintance(life: daemon.life, address: address)
         streamLost = nil
         world.ledger.bindings.bind("daemonId", to: .string(id))
@@ -98,10 +98,10 @@ extension ScenarioPlay {
         return address
     }
 
-    private func note(_ file: String) throws(RunEnd) -> JSON? {
+    private func note(_ file: String) throws(RunEnd) -> JSONSlice? {
         guard let bytes = try world.file(file) else { return nil }
         do {
-            return try JSON(parsing: bytes)
+            return try JSONSlice(validating: bytes)
         } catch {
             throw .failed(place, "\(file) can't be read", expected: "JSON", actual: "\(error)")
         }

@@ -28,19 +28,16 @@ extension ScenarioPlay {
         var observation = Observation(files: try world.files(), answers: answers)
         observation.servers = world.ledger.observed(orphans: orphans)
         observation.outputs = world.outputs
-        guard let log = observation.files.first(where: { $0.path == "logs/codexd/events.jsonl" }) else {
+        guard let log = observation.files.first(where: { $0.path == Observation.logPath }) else {
             return observation
         }
-        try attempt { () throws(RunEnd) in observation.events = try Self.events(of: log) }
+        try attempt { () throws(RunEnd) in observation.log = try Self.events(of: log) }
         return observation
     }
 
-    /// The events of the log, without how the state changed: that is between codexd and its recovery.
-    private static func events(of log: Observation.File) throws(RunEnd) -> [JSON] {
+    private static func events(of log: Observation.File) throws(RunEnd) -> [LogLine] {
         do throws(Observation.File.Unreadable) {
-            return try log.value().elements?.map { event in
-                event.members.map { .object($0.without(["change"])) } ?? event
-            } ?? []
+            return try log.lines().map(LogLine.init)
         } catch {
             throw .failed("expect.events", "the log can't be read", expected: "lines of JSON", actual: "\(error)")
         }

@@ -75,10 +75,10 @@ extension ScenarioPlay {
             let bytes = try world.file(file)
             if let look, look.bytes == bytes, look.bindings == world.ledger.bindings { return nil }
             do throws(Observation.File.Unreadable) {
-                let value = try bytes.map { (bytes) throws(Observation.File.Unreadable) in
-                    try Self.value(of: file, bytes)
+                let content = try bytes.map { (bytes) throws(Observation.File.Unreadable) in
+                    try Self.content(of: file, bytes)
                 }
-                differences = matcher.check(value, &world.ledger.bindings)
+                differences = matcher.mismatches(of: content, &world.ledger.bindings)
             } catch {
                 differences = [Mismatch(path: "", expected: "JSON", actual: "\(error)")]
             }
@@ -89,9 +89,12 @@ extension ScenarioPlay {
     }
 
     /// What a file holds at this moment, without a line that is being written.
-    private static func value(of file: String, _ bytes: [UInt8]) throws(Observation.File.Unreadable) -> JSON {
+    private static func content(
+        of file: String,
+        _ bytes: [UInt8]
+    ) throws(Observation.File.Unreadable) -> Observation.File.Content {
         let end = file.hasSuffix(".jsonl") ? bytes.lastIndex(of: UInt8(ascii: "\n")) ?? 0 : bytes.count
-        return try Observation.File(path: file, bytes: Array(bytes[..<end])).value()
+        return try Observation.File(path: file, bytes: Array(bytes[..<end])).content()
     }
 
     private func give(

@@ -146,8 +146,9 @@ extension ScenarioPlay {
 
     /// Gives up if a fake server has found a fault, and looks after what is in the background.
     func heed() throws(RunEnd) {
-        if let breakage = world.ledger.breakage { throw .broken(breakage) }
-        if !options.isForgiving, !world.ledger.failures.isEmpty { throw .failed([]) }
+        let ledger = world.ledger
+        if let breakage = ledger.breakage { throw .broken(breakage) }
+        if !options.isForgiving, !ledger.failures.isEmpty { throw .failed([]) }
         for (_, call) in calls { try advance(call) }
     }
 }

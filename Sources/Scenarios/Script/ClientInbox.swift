@@ -61,10 +61,11 @@ struct ClientInbox: Hashable, Sendable {
     }
 
     private static func message(_ json: JSON) -> Message {
-        if let method = json["method"]?.text {
-            return .call(ClientCall(message: json, method: method, id: json["id"], params: json["params"]))
+        let id = json.member("id")
+        if let method = json.member("method")?.text {
+            return .call(ClientCall(message: json, method: method, id: id, params: json.member("params")))
         }
-        if let id = json["id"], json["result"] != nil || json["error"] != nil {
+        if let id, json.member("result") != nil || json.member("error") != nil {
             return .answer(ClientAnswer(message: json, id: id))
         }
         return .unreadable(json.shortened, why: "a line is neither a call nor an answer")

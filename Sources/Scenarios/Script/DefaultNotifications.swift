@@ -4,15 +4,26 @@ import Basics
 enum DefaultNotifications {
     /// The params of a notification, with what a script says of them laid over; for an unknown method only that.
     static func params(of method: String, saying said: JSON, _ pretence: inout Pretence) -> JSON {
-        note(said, &pretence)
+        pretence.note(Pretence.Names(in: said))
         return usual(method, said, pretence).merged(with: said)
     }
 
-    /// What comes later refers to the thread and turn that were named last.
-    private static func note(_ said: JSON, _ pretence: inout Pretence) {
-        let thread = said["threadId"]?.text ?? said["thread"]?["id"]?.text ?? pretence.threadID
-        let turn = said["turnId"]?.text ?? said["turn"]?["id"]?.text ?? pretence.turnID
-        pretence.remember(turn: turn, of: thread)
+    /// The same params of a notification that ``isFixed(_:naming:)``.
+    static func params(of method: String, saying said: JSON) -> JSON {
+        var pretence = Pretence(spawn: 0, directory: "/", started: Instant(nanoseconds: 0))
+        return params(of: method, saying: said, &pretence)
+    }
+
+    /// Whether the params follow from what a script says alone, if it says these names.
+    static func isFixed(_ method: String, naming names: Pretence.Names) -> Bool {
+        switch method {
+        case "thread/started": false
+        case "thread/status/changed": names.thread != nil
+        case "turn/started", "turn/completed", "item/started", "item/completed", "item/agentMessage/delta",
+            "thread/tokenUsage/updated", "error":
+            names.thread != nil && names.turn != nil
+        default: true
+        }
     }
 
     private static func usual(_ method: String, _ said: JSON, _ pretence: Pretence) -> JSON {

@@ -17,6 +17,17 @@ struct Pretence: Hashable, Sendable {
         var turns: [JSON] = []
     }
 
+    /// What a message says that later ones refer to.
+    struct Names: Hashable {
+        let thread: String?
+        let turn: String?
+
+        init(in said: JSON) {
+            thread = said.member("threadId")?.text ?? said.member("thread")?.member("id")?.text
+            turn = said.member("turnId")?.text ?? said.member("turn")?.member("id")?.text
+        }
+    }
+
     /// Who speaks with the server.
     struct Client: Hashable {
         let name: String
@@ -81,6 +92,12 @@ struct Pretence: Hashable, Sendable {
         threadID = thread.id
     }
 
+    /// Takes over what a message says; what it leaves out is as before.
+    mutating func note(_ names: Names) {
+        threadID = names.thread ?? threadID
+        turnID = names.turn ?? turnID
+    }
+
     mutating func remember(turn id: String, of thread: String) {
         turnID = id
         threadID = thread
@@ -88,9 +105,10 @@ struct Pretence: Hashable, Sendable {
 
     /// Takes from a request what later messages refer to.
     mutating func noteRequest(_ call: ClientCall) {
-        if let id = call.params?["threadId"]?.text { threadID = id }
-        if let id = call.params?["turnId"]?.text ?? call.params?["expectedTurnId"]?.text { turnID = id }
-        guard call.method == "initialize", let info = call.params?["clientInfo"] else { return }
+        guard let params = call.params else { return }
+        if let id = params.member("threadId")?.text { threadID = id }
+        if let id = params.member("turnId")?.text ?? params.member("expectedTurnId")?.text { turnID = id }
+        guard call.method == "initialize", let info = params.member("clientInfo") else { return }
         client = Client(name: info["name"]?.text ?? client.name, version: info["version"]?.text ?? client.version)
     }
 

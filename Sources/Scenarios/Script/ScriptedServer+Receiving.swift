@@ -95,8 +95,9 @@ extension ScriptedServer {
         _ place: String,
         _ deadline: Instant
     ) -> Bool {
-        let words = "the call \(expected.method)"
-        guard let call = inbox.takeCall() else { return miss(words, place, expected.within, deadline) }
+        guard let call = inbox.takeCall() else {
+            return miss("the call \(expected.method)", place, expected.within, deadline)
+        }
         guard call.method == expected.method else {
             let summary = "codexd's next call is another"
             fail(
@@ -118,18 +119,26 @@ extension ScriptedServer {
     }
 
     private mutating func settle(_ matcher: Matcher, _ id: JSON?, _ place: String, _ deadline: Instant) -> Bool {
-        let words = "an answer" + (id.map { " to \($0)" } ?? "")
-        guard let answer = inbox.takeAnswer(to: id) else { return miss(words, place, nil, deadline) }
+        guard let answer = inbox.takeAnswer(to: id) else {
+            return miss("an answer" + (id.map { " to \($0)" } ?? ""), place, nil, deadline)
+        }
         return check(answer.message, matcher, place, "codexd answers otherwise") && go(on: true)
     }
 
     /// Waits on for something that hasn't come, unless its time is over.
-    private mutating func miss(_ words: String, _ place: String, _ within: Duration?, _ deadline: Instant) -> Bool {
+    private mutating func miss(
+        _ words: @autoclosure () -> String,
+        _ place: String,
+        _ within: Duration?,
+        _ deadline: Instant
+    ) -> Bool {
         if inbox.hasEnded {
+            let words = words()
             fail(
                 Failure(place: place, summary: "codexd ends its input too early", expected: words, actual: "the end")
             )
         } else if now >= deadline {
+            let words = words()
             let time = within.map { " within \($0)" } ?? " in time"
             fail(
                 Failure(place: place, summary: "codexd didn't send \(words)\(time)", expected: words, actual: "nothing")

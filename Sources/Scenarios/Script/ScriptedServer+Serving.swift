@@ -37,7 +37,7 @@ extension ScriptedServer {
     }
 
     private mutating func notify(_ method: String, _ said: JSON = [:]) {
-        send(line(notifying: method, DefaultNotifications.params(of: method, saying: said, &pretence)))
+        send(line(notifying: method, said))
     }
 
     /// Plays a whole turn, in the order of the real one's messages.

@@ -4,7 +4,7 @@ extension ScriptedServer {
     /// Writes bytes, in pieces of the sizes that the script wants.
     mutating func send(_ bytes: [UInt8]) {
         actions.append(.report(.sent(bytes)))
-        actions += writes.cut(bytes).map(Action.write)
+        for piece in writes.cut(bytes) { actions.append(.write(piece)) }
         budget -= bytes.count
     }
 
@@ -24,9 +24,7 @@ extension ScriptedServer {
             guard request?.id != nil || id != nil else { throw .nothingToAnswer }
             let call = request ?? ClientCall(message: .null, method: "", id: nil, params: nil)
             do { return try line(answering: call, with: answer, id: id) } catch { throw .unbound(error) }
-        case .notify(let method, let params):
-            let said = try substitute(params)
-            return line(notifying: method, DefaultNotifications.params(of: method, saying: said, &pretence))
+        case .notify(let notice): return try line(of: notice)
         case .request(let method, let id, let params):
             let id = try substitute(id)
             let said = try substitute(params)
@@ -64,13 +62,33 @@ extension ScriptedServer {
         }
     }
 
-    /// A notification as the real one writes it, with the time behind the params.
-    func line(notifying method: String, _ params: JSON) -> [UInt8] {
-        let time = JSON.integer(pretence.milliseconds(at: now))
-        return Self.line(["method": .string(method), "params": params, "emittedAtMs": time])
+    /// A notification of the script as the real one writes it.
+    private mutating func line(of notice: Notice) throws(ScriptFault) -> [UInt8] {
+        if let beginning = notice.beginning {
+            pretence.note(notice.names)
+            return line(beginning)
+        }
+        let said = try substitute(notice.params)
+        return line(notifying: notice.method, said)
+    }
+
+    /// A notification as the real one writes it, over what a script says.
+    mutating func line(notifying method: String, _ said: JSON) -> [UInt8] {
+        let params = DefaultNotifications.params(of: method, saying: said, &pretence)
+        return line(Notice.beginning(method, params))
+    }
+
+    /// The line of a notification, of which all is there that comes before the time.
+    private func line(_ beginning: [UInt8]) -> [UInt8] {
+        var line = beginning
+        line.append(utf8: String(pretence.milliseconds(at: now)))
+        line.append(utf8: "}\n")
+        return line
     }
 
     static func line(_ message: JSON) -> [UInt8] {
-        message.encoded() + [0x0A]
+        var line = message.encoded()
+        line.append(0x0A)
+        return line
     }
 }

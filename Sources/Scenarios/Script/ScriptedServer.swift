@@ -184,10 +184,11 @@ package struct ScriptedServer: Hashable, Sendable {
                 .object(JSONObject(variables.map { .init(name: $0, value: .string($1)) }))
             ),
         ]
+        let server = plan.name
         for (name, matcher, actual) in parts {
             guard let matcher else { continue }
-            let place = "servers.\(plan.name).started.\(name)"
-            guard check(actual, matcher, place, "\"\(plan.name)\" was started otherwise") else { return }
+            let place = "servers.\(server).started.\(name)"
+            guard check(actual, matcher, place, "\"\(server)\" was started otherwise") else { return }
         }
     }
 
@@ -218,10 +219,15 @@ package struct ScriptedServer: Hashable, Sendable {
     }
 
     /// Compares something with what it must be; a difference ends the process.
-    mutating func check(_ actual: JSON?, _ matcher: Matcher, _ place: String, _ summary: String) -> Bool {
+    mutating func check(
+        _ actual: JSON?,
+        _ matcher: Matcher,
+        _ place: String,
+        _ summary: @autoclosure () -> String
+    ) -> Bool {
         let before = bindings
         if let mismatch = matcher.check(actual, &bindings).first {
-            fail(Failure(place: place, summary: summary, mismatch))
+            fail(Failure(place: place, summary: summary(), mismatch))
             return false
         }
         guard bindings != before else { return true }

@@ -42,7 +42,12 @@ private struct Judgement {
     // Streams come first: they capture what files may then have to repeat.
     mutating func judge(_ expectations: Expectations) {
         if let events = expectations.events {
-            failures += events.check(observation.events, &bindings, at: "\(expectations.place).events")
+            failures += events.failures(
+                of: observation.log,
+                &bindings,
+                at: "\(expectations.place).events",
+                noun: "event"
+            )
         }
         for expectation in expectations.received {
             let place = ValuePath("\(expectations.place).received").member(expectation.server).description
@@ -136,14 +141,14 @@ private struct Judgement {
     // MARK: - Parts
 
     private mutating func judge(_ expectation: Expectations.FileExpectation, at place: String) {
-        let place = ValuePath(place).member(expectation.path).description
-        let pattern: String
+        func path() -> String { ValuePath(place).member(expectation.path).description }
+        let glob: Glob
         do {
-            pattern = try bindings.substitute(expectation.path)
+            glob = try expectation.glob ?? Glob(bindings.substitute(expectation.path))
         } catch {
             failures.append(
                 Failure(
-                    place: place,
+                    place: path(),
                     summary: "the path can't be known",
                     expected: expectation.path,
                     actual: "\(error)"
@@ -151,21 +156,26 @@ private struct Judgement {
             )
             return
         }
-        let glob = Glob(pattern)
         let files = observation.files.filter { glob.matches($0.path) }
         guard !files.isEmpty else {
-            check(nil, with: expectation.matcher, at: place, "there is no such file")
+            check(JSON?.none, with: expectation.matcher, at: path(), "there is no such file")
             return
         }
         for file in files {
             do {
-                check(try file.value(), with: expectation.matcher, at: place, "\(file.path) differs")
+                check(try content(of: file), with: expectation.matcher, at: path(), "\(file.path) differs")
             } catch {
                 failures.append(
-                    Failure(place: place, summary: "\(file.path) can't be read", expected: "JSON", actual: "\(error)")
+                    Failure(place: path(), summary: "\(file.path) can't be read", expected: "JSON", actual: "\(error)")
                 )
             }
         }
+    }
+
+    private func content(of file: Observation.File) throws(Observation.File.Unreadable) -> Observation.File.Content {
+        // The lines of the log have been read for the sake of its events.
+        guard file.path == Observation.logPath, !observation.log.isEmpty else { return try file.content() }
+        return .lines(observation.log.map(\.whole))
     }
 
     private mutating func judge(_ expectation: Expectations.ProcessExpectation, at place: String) {
@@ -173,16 +183,23 @@ private struct Judgement {
         let server = server(expectation.server)
         if let spawned = expectation.spawned {
             let summary = "the number of processes started differs"
-            check(.integer(server.spawned), with: spawned, at: "\(place).spawned", summary)
+            check(JSON.integer(server.spawned), with: spawned, at: "\(place).spawned", summary)
         }
         if let orphans = expectation.orphans {
             let summary = "the number of processes that outlived the daemon differs"
-            check(.integer(server.orphans), with: orphans, at: "\(place).orphans", summary)
+            check(JSON.integer(server.orphans), with: orphans, at: "\(place).orphans", summary)
         }
     }
 
-    private mutating func check(_ actual: JSON?, with matcher: Matcher, at place: String, _ summary: String) {
-        failures += matcher.check(actual, &bindings).map { Failure(place: place, summary: summary, $0) }
+    private mutating func check<Value: Comparand>(
+        _ actual: Value?,
+        with matcher: Matcher,
+        at place: @autoclosure () -> String,
+        _ summary: @autoclosure () -> String
+    ) {
+        for mismatch in matcher.mismatches(of: actual, &bindings) {
+            failures.append(Failure(place: place(), summary: summary(), mismatch))
+        }
     }
 
     private mutating func fail(_ place: String, _ summary: String, _ expected: Int, _ actual: Int) {

@@ -69,11 +69,14 @@ package struct Observation: Hashable, Sendable {
         }
     }
 
+    /// The path of the file that has the log.
+    static let logPath = "logs/codexd/events.jsonl"
+
     /// Every file below the scenario's directory that isn't the harness's own.
     package var files: [File]
 
-    /// The events of the log, in order.
-    package var events: [JSON]
+    /// The events of the log, in order: the lines of its file, if it has one.
+    package var log: [LogLine]
 
     /// The servers of the scenario.
     package var servers: [Server]
@@ -84,16 +87,19 @@ package struct Observation: Hashable, Sendable {
     /// What codexd printed.
     package var outputs: [Output]
 
+    /// The events of the log as trees, in order.
+    package var events: [JSON] { log.map(\.tree) }
+
     /// Creates an observation of what is given.
     package init(
         files: [File] = [],
-        events: [JSON] = [],
+        log: [LogLine] = [],
         servers: [Server] = [],
         answers: [Answer] = [],
         outputs: [Output] = []
     ) {
         self.files = files
-        self.events = events
+        self.log = log
         self.servers = servers
         self.answers = answers
         self.outputs = outputs

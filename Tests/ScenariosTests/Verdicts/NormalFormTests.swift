@@ -65,7 +65,7 @@ private struct Leavings {
                         .replacing("LAST", with: "\(start + events.count - 1)")
                     return .init(path: path, bytes: Array(text.utf8))
                 },
-                events: try lines.map { try JSON(parsing: $0) },
+                log: try lines.map { LogLine(try JSONSlice(validating: Array($0.utf8))) },
                 servers: [
                     .init(name: "app", orphans: orphans, received: [try received.map { try JSON(parsing: told($0)) }])
                 ],
