@@ -1,43 +1,42 @@
 import Basics
 import Contract
 
-/// A state file as it was replaced.
-struct PublishedFile {
+/// A state file as it was replaced: taken apart once, and shared by all who look.
+final class PublishedFile {
     let path: String
     let bytes: [UInt8]
 
-    /// What it says; `nil` if that is no JSON, as in a token's file.
-    let content: JSONSlice?
+    /// Which of codexd's files it is, wherever the state directory lies.
+    let file: StateFile?
+
+    /// Whether it's a JSON object.
+    let isObject: Bool
+
+    /// The event up to which it's complete.
+    let seq: Int?
+
+    /// The sessions in it, if it's the registry of sessions.
+    let sessions: [SessionRecord]?
 
     init(path: String, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
+        let file = StateFile(rawValue: name)
         // Whoever expects JSON says so when there is none.
-        content = path.hasSuffix(".json") ? try? JSONSlice(validating: bytes) : nil
-    }
-
-    /// Whether it's that file, wherever the state directory lies.
-    func `is`(_ file: StateFile) -> Bool {
-        path == file.rawValue || path.hasSuffix("/" + file.rawValue)
-    }
-
-    /// The turns that are current in it, if it's the registry of sessions.
-    var currentTurns: [(session: String, turn: TurnName)]? {
-        guard self.is(.sessionRegistry), let sessions = content?.member("sessions") else { return nil }
-        return sessions.currentTurns
-    }
-
-    /// The event up to which it's complete.
-    var seq: Int? { content?.member("seq")?.integer }
-}
-
-extension JSONSlice {
-    /// The turns that are current in an array of session records.
-    var currentTurns: [(session: String, turn: TurnName)] {
-        elements.compactMap { record in
-            guard let turn = record.member("currentTurnId")?.text else { return nil }
-            let name = TurnName(thread: record.member("threadId")?.text ?? "", turn: turn)
-            return (record.member("sessionId")?.text ?? "", name)
+        let content = name.hasSuffix(".json") ? try? JSONSlice(validating: bytes) : nil
+        var (seq, sessions): (Int?, JSONSlice?)
+        content?.forEachMember { name, value in
+            switch name {
+            case "seq": seq = value.integer
+            case "sessions" where file == .sessionRegistry: sessions = value
+            default: break
+            }
         }
+        self.file = file
+        self.seq = seq
+        self.sessions = sessions?.elements.map(SessionRecord.init)
+        isObject = content?.kind == .object
     }
 }

@@ -113,19 +113,23 @@ extension SimulatedWorld {
         guard let life = host?.life else { return }
         host?.answers.append(occurrence)
         guard host?.told == 0 else { return }  // It is being told something, and takes this in its turn.
+        // The world's own list is empty meanwhile: nobody else is told what the core wants done now.
+        var effects: [DaemonEffect] = []
+        swap(&effects, &self.effects)
         // A fault may end the daemon in the middle of what it does.
         while host?.life == life, let next = host?.takeAnswer() {
             let event = DaemonEvent(next, timestamp: timestamp)
             host?.core.handle(event, at: now, into: &effects)
-            record(event)
-            for effect in effects where host?.life == life { carryOut(effect) }
+            record(event, effects)
+            for index in effects.indices where host?.life == life { carryOut(effects[index]) }
             effects.removeAll(keepingCapacity: true)
         }
+        swap(&effects, &self.effects)
         if host?.life == life { conclude() }
     }
 
     /// Takes what went into the core and what came out into the trace.
-    private func record(_ event: DaemonEvent) {
+    private func record(_ event: DaemonEvent, _ effects: [DaemonEffect]) {
         tracer.write(event, at: now)
         tracer.write(effects)
         trace.add(tracer.text)
