@@ -90,7 +90,8 @@ package struct TraceWriter: Sendable {
     /// Writes what the core wants done about it.
     package mutating func write(_ effects: [DaemonEffect]) {
         put("{\"effects\":[")
-        // By index, as an element handed out by a loop is a copy, and an effect may be large.
+        // Lent by a span, as an array hands out copies, and an effect is large.
+        let effects = effects.span
         for index in effects.indices {
             put(index == 0 ? "{\"name\":\"" : ",{\"name\":\"")
             put(effects[index])

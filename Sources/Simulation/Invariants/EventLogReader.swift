@@ -33,7 +33,7 @@ struct EventLogReader {
     private static func read(_ line: ArraySlice<UInt8>) -> Line {
         do {
             let slice = try JSONSlice(validating: line, limits: limits)
-            return slice.kind == .object ? .event(LoggedEvent(slice)) : .unreadable("not an object")
+            return slice.kind == .object ? .event(LoggedEvent(slice.bytes)) : .unreadable("not an object")
         } catch {
             return .unreadable("\(error)")
         }

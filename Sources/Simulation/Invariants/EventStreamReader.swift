@@ -13,9 +13,10 @@ struct ShownMessage {
 
     /// Whether it says the event of that number, as far as the beginning shows, where codexd writes it.
     func begins(with seq: Int) -> Bool {
-        let beginning = data.span
-        guard beginning.starts(with: Self.opening) else { return false }
-        return beginning.number(from: Self.opening.count, before: UInt8(ascii: ",")) == seq
+        let bytes = data.span
+        guard bytes.starts(with: Self.opening) else { return false }
+        let end = bytes.offset(of: UInt8(ascii: ","), from: Self.opening.count)
+        return end < bytes.count && bytes.extracting(Self.opening.count..<end).number == seq
     }
 
     private static let opening = Array("{\"seq\":".utf8)
@@ -56,7 +57,7 @@ struct EventStreamReader {
             hasID = true
             let colon = line.lastIndex(of: UInt8(ascii: ":")) ?? line.startIndex
             let place = colon - line.startIndex
-            seq = place < Self.idField.count ? nil : text.number(from: place + 1, before: nil)
+            seq = place < Self.idField.count ? nil : text.extracting((place + 1)...).number
         } else if text.starts(with: Self.dataField) {
             let more = line.dropFirst(Self.dataField.count)
             data = data.isEmpty ? more : data + [0x0A] + more
@@ -71,28 +72,6 @@ struct EventStreamReader {
 
     private static let idField = Array("id: ".utf8)
     private static let dataField = Array("data: ".utf8)
-}
-
-extension Span<UInt8> {
-    fileprivate func starts(with beginning: [UInt8]) -> Bool {
-        guard count >= beginning.count else { return false }
-        for index in beginning.indices where self[index] != beginning[index] { return false }
-        return true
-    }
-
-    /// The number in decimal digits, as codexd writes it, up to a byte, or to the end.
-    fileprivate func number(from start: Int, before end: UInt8?) -> Int? {
-        var (at, number) = (start, 0)
-        while at < count, self[at] != end {
-            guard self[at] >= UInt8(ascii: "0"), self[at] <= UInt8(ascii: "9") else { return nil }
-            // No number begins with zero, nor are there so many events.
-            guard at == start || number > 0, at - start < 18 else { return nil }
-            number = number * 10 + Int(self[at] - UInt8(ascii: "0"))
-            at += 1
-        }
-        guard at > start, end == nil || at < count else { return nil }
-        return number
-    }
 }
 
 extension String {

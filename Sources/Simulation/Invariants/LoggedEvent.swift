@@ -15,8 +15,8 @@ final class LoggedEvent {
     let sessions: [SessionRecord]?
 
     /// What its detail names; most events are never asked.
-    private(set) lazy var detail = Detail(detailSlice)
-    private let detailSlice: JSONSlice?
+    private(set) lazy var detail = Detail(detailBytes)
+    private let detailBytes: ArraySlice<UInt8>
 
     /// What the detail of an event may name.
     struct Detail {
@@ -28,39 +28,64 @@ final class LoggedEvent {
         private(set) var from: Int?
         private(set) var through: Int?
 
-        fileprivate init(_ detail: JSONSlice?) {
-            detail?.forEachMember { name, value in
-                switch name {
-                case "sessionId": session = value.text
-                case "threadId": thread = value.text
-                case "turnId": turn = value.text
-                case "clientUserMessageId": message = value.text
-                case "willRetry": willRetry = value.boolean
-                case "from": from = value.integer
-                case "through": through = value.integer
-                default: break
+        fileprivate init(_ detail: ArraySlice<UInt8>) {
+            let bytes = detail.span
+            var at = 1
+            while detail.first == UInt8(ascii: "{"), let name = bytes.nextName(&at) {
+                let (name, value) = (bytes.extracting(name), bytes.nextValue(&at))
+                if name.spell("sessionId") {
+                    session = detail.text(value)
+                } else if name.spell("threadId") {
+                    thread = detail.text(value)
+                } else if name.spell("turnId") {
+                    turn = detail.text(value)
+                } else if name.spell("clientUserMessageId") {
+                    message = detail.text(value)
+                } else if name.spell("willRetry") {
+                    willRetry = bytes.extracting(value).boolean
+                } else if name.spell("from") {
+                    from = bytes.extracting(value).number
+                } else if name.spell("through") {
+                    through = bytes.extracting(value).number
                 }
             }
         }
     }
 
-    init(_ line: JSONSlice) {
-        var (seq, type, isChange): (Int?, String, Bool) = (nil, "", false)
-        var (detail, change): (JSONSlice?, JSONSlice?)
-        line.forEachMember { name, value in
-            switch name {
-            case "seq": seq = value.integer
-            case "type": type = value.text ?? ""
-            case "detail": detail = value
-            case "change": (isChange, change) = (true, value)
-            default: break
+    /// Reads an object, which has been checked.
+    init(_ line: ArraySlice<UInt8>) {
+        let bytes = line.span
+        var (seq, type, change): (Int?, String?, ArraySlice<UInt8>?)
+        var detail: ArraySlice<UInt8> = []
+        var at = 1
+        while let name = bytes.nextName(&at) {
+            let (name, value) = (bytes.extracting(name), bytes.nextValue(&at))
+            if name.spell("seq") {
+                seq = bytes.extracting(value).number
+            } else if name.spell("type") {
+                type = line.text(value)
+            } else if name.spell("detail") {
+                detail = line.part(value)
+            } else if name.spell("change") {
+                change = line.part(value)
             }
         }
         self.seq = seq
-        self.type = type
-        self.isChange = isChange
-        detailSlice = detail
-        sessions = change?.member("sessions")?.elements.map(SessionRecord.init)
+        self.type = type ?? ""
+        isChange = change != nil
+        sessions = change.flatMap(Self.sessions)
+        detailBytes = detail
+    }
+
+    private static func sessions(of change: ArraySlice<UInt8>) -> [SessionRecord]? {
+        let bytes = change.span
+        guard bytes[0] == UInt8(ascii: "{") else { return nil }
+        var at = 1
+        while let name = bytes.nextName(&at) {
+            let (name, value) = (bytes.extracting(name), bytes.nextValue(&at))
+            if name.spell("sessions") { return SessionRecord.all(in: change.part(value)) }
+        }
+        return nil
     }
 
     /// The turn that the detail names.

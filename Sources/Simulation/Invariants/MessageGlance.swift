@@ -27,7 +27,7 @@ struct MessageGlance {
             case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
             case UInt8(ascii: "\""):
                 let start = at + 1
-                at = Self.endOfString(in: line, from: start)
+                at = line.endOfString(from: start)
                 guard at < line.count else { return false }
                 if depth == 1, note(line.extracting(start..<at)) { return true }
             default: break
@@ -39,34 +39,14 @@ struct MessageGlance {
 
     /// Takes a string of the message itself, a name or a value, and tells whether that is enough.
     private mutating func note(_ string: Span<UInt8>) -> Bool {
-        if string.equals(Self.id) {
+        if string.elementsEqual(Self.id) {
             hasID = true
-        } else if string.equals(Self.method) {
+        } else if string.elementsEqual(Self.method) {
             hasMethod = true
         } else {
             // What is escaped may be any of them.
-            return string.equals(Self.completed) || string.offset(of: UInt8(ascii: "\\"), from: 0) < string.count
+            return string.elementsEqual(Self.completed) || string.offset(of: UInt8(ascii: "\\"), from: 0) < string.count
         }
         return false
-    }
-
-    /// The place of the quotation mark that ends a string, or the end of a line in which there is none.
-    private static func endOfString(in line: Span<UInt8>, from start: Int) -> Int {
-        var end = line.offset(of: UInt8(ascii: "\""), from: start)
-        while end < line.count {
-            var escapes = 0
-            while end - escapes > start, line[end - escapes - 1] == UInt8(ascii: "\\") { escapes += 1 }
-            guard !escapes.isMultiple(of: 2) else { return end }
-            end = line.offset(of: UInt8(ascii: "\""), from: end + 1)
-        }
-        return end
-    }
-}
-
-extension Span<UInt8> {
-    fileprivate func equals(_ other: [UInt8]) -> Bool {
-        guard count == other.count else { return false }
-        for index in other.indices where self[index] != other[index] { return false }
-        return true
     }
 }

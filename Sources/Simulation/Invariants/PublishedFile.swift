@@ -26,17 +26,53 @@ final class PublishedFile {
         let file = StateFile(rawValue: name)
         // Whoever expects JSON says so when there is none.
         let content = name.hasSuffix(".json") ? try? JSONSlice(validating: bytes) : nil
-        var (seq, sessions): (Int?, JSONSlice?)
-        content?.forEachMember { name, value in
-            switch name {
-            case "seq": seq = value.integer
-            case "sessions" where file == .sessionRegistry: sessions = value
-            default: break
+        self.file = file
+        isObject = content?.kind == .object
+        guard isObject, let object = content?.bytes else {
+            (seq, sessions) = (nil, nil)
+            return
+        }
+        let isRegistry = file == .sessionRegistry
+        if !isRegistry, let last = Self.lastNumber(of: object) {
+            (seq, sessions) = (last, nil)
+        } else {
+            let members = Self.members(of: object)
+            (seq, sessions) = (members.seq, isRegistry ? members.sessions.map(SessionRecord.all) : nil)
+        }
+    }
+
+    private static func members(of object: ArraySlice<UInt8>) -> (seq: Int?, sessions: ArraySlice<UInt8>?) {
+        let bytes = object.span
+        var (seq, sessions): (Int?, ArraySlice<UInt8>?)
+        var at = 1
+        while let name = bytes.nextName(&at) {
+            let (name, value) = (bytes.extracting(name), bytes.nextValue(&at))
+            if name.spell("seq") {
+                seq = bytes.extracting(value).number
+            } else if name.spell("sessions") {
+                sessions = object.part(value)
             }
         }
-        self.file = file
-        self.seq = seq
-        self.sessions = sessions?.elements.map(SessionRecord.init)
-        isObject = content?.kind == .object
+        return (seq, sessions)
+    }
+
+    /// The number of the event, where it's the object's last member, as codexd writes it: nothing else is looked at.
+    private static func lastNumber(of object: ArraySlice<UInt8>) -> Int? {
+        let bytes = object.span
+        var end = bytes.count - 1
+        while end > 0, bytes[end - 1] <= 0x20 { end -= 1 }
+        var start = end
+        while start > 0, bytes[start - 1] >= UInt8(ascii: "0"), bytes[start - 1] <= UInt8(ascii: "9") { start -= 1 }
+        // A quotation mark behind a blank or a brace begins a name, and one behind a backslash doesn't.
+        guard start >= Self.label.count, bytes.extracting(..<start).ends(with: Self.label) else { return nil }
+        return bytes.extracting(start..<end).number
+    }
+
+    private static let label = Array(" \"seq\": ".utf8)
+}
+
+extension Span<UInt8> {
+    fileprivate func ends(with end: [UInt8]) -> Bool {
+        count >= end.count && extracting(last: end.count).elementsEqual(end)
     }
 }

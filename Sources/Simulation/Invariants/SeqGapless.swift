@@ -69,7 +69,7 @@ struct SeqGapless: Law {
             guard let content = message.content, content.member("seq")?.integer == seq else {
                 return "client \(client) was shown something else under the number \(seq)"
             }
-            if let hole = LoggedEvent(content).hole, !holes.contains(hole) { holes.append(hole) }
+            if let hole = LoggedEvent(content.bytes).hole, !holes.contains(hole) { holes.append(hole) }
         }
         streams.values[place].last = seq
         highestShown = max(highestShown, seq)

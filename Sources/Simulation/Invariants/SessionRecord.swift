@@ -8,18 +8,33 @@ struct SessionRecord {
     /// The turn that is current in it.
     let turn: TurnName?
 
-    init(_ record: JSONSlice) {
+    /// Reads a record, which has been checked.
+    private init(_ record: ArraySlice<UInt8>) {
+        let bytes = record.span
         var (session, thread, turn): (String?, String?, String?)
-        record.forEachMember { name, value in
-            switch name {
-            case "sessionId": session = value.text
-            case "threadId": thread = value.text
-            case "currentTurnId": turn = value.text
-            default: break
+        var at = 1
+        while bytes[0] == UInt8(ascii: "{"), let name = bytes.nextName(&at) {
+            let (name, value) = (bytes.extracting(name), bytes.nextValue(&at))
+            if name.spell("sessionId") {
+                session = record.text(value)
+            } else if name.spell("threadId") {
+                thread = record.text(value)
+            } else if name.spell("currentTurnId") {
+                turn = record.text(value)
             }
         }
         self.session = session ?? ""
         self.turn = turn.map { TurnName(thread: thread ?? "", turn: $0) }
+    }
+
+    /// Reads an array of records, which has been checked.
+    static func all(in array: ArraySlice<UInt8>) -> [SessionRecord] {
+        let bytes = array.span
+        guard bytes[0] == UInt8(ascii: "[") else { return [] }
+        var records: [SessionRecord] = []
+        var at = 1
+        while let element = bytes.nextElement(&at) { records.append(SessionRecord(array.part(element))) }
+        return records
     }
 }
 

@@ -121,7 +121,7 @@ extension SimulatedWorld {
             let event = DaemonEvent(next, timestamp: timestamp)
             host?.core.handle(event, at: now, into: &effects)
             record(event, effects)
-            for index in effects.indices where host?.life == life { carryOut(effects[index]) }
+            carryOut(effects, in: life)
             effects.removeAll(keepingCapacity: true)
         }
         swap(&effects, &self.effects)
@@ -134,6 +134,13 @@ extension SimulatedWorld {
         tracer.write(effects)
         trace.add(tracer.text)
         tracer.clear()
+    }
+
+    /// Does what the core wants, as long as it's in that life.
+    private func carryOut(_ effects: [DaemonEffect], in life: Int) {
+        // Lent by a span, as an array hands out copies, and an effect is large.
+        let effects = effects.span
+        for index in effects.indices where host?.life == life { carryOut(effects[index]) }
     }
 
     private func carryOut(_ effect: DaemonEffect) {
