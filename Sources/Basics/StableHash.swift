@@ -18,8 +18,9 @@ package struct StableHash: Hashable, Sendable {
     /// Goes on with bytes and their number.
     package mutating func add(_ bytes: Span<UInt8>) {
         mix(UInt64(bytes.count))
+        let whole = bytes.count & ~7
         var at = 0
-        while at &+ 8 <= bytes.count {
+        while at < whole {
             mix(bytes.word(at))
             at &+= 8
         }
@@ -56,10 +57,13 @@ package struct StableHash: Hashable, Sendable {
 
 extension Span<UInt8> {
     /// Eight bytes, little end first.
-    fileprivate func word(_ at: Int) -> UInt64 {
-        let low = UInt64(self[at]) | UInt64(self[at &+ 1]) << 8 | UInt64(self[at &+ 2]) << 16
-        let middle = UInt64(self[at &+ 3]) << 24 | UInt64(self[at &+ 4]) << 32 | UInt64(self[at &+ 5]) << 40
-        return low | middle | UInt64(self[at &+ 6]) << 48 | UInt64(self[at &+ 7]) << 56
+    @inline(__always)
+    fileprivate func word(_ start: Int) -> UInt64 {
+        // One check for all of them, so that the compiler makes one load of the eight.
+        let part = extracting(start..<start &+ 8)
+        let low = UInt64(part[0]) | UInt64(part[1]) << 8 | UInt64(part[2]) << 16
+        let middle = UInt64(part[3]) << 24 | UInt64(part[4]) << 32 | UInt64(part[5]) << 40
+        return low | middle | UInt64(part[6]) << 48 | UInt64(part[7]) << 56
     }
 }
 

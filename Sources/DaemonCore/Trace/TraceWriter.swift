@@ -90,9 +90,11 @@ package struct TraceWriter: Sendable {
     /// Writes what the core wants done about it.
     package mutating func write(_ effects: [DaemonEffect]) {
         put("{\"effects\":[")
-        for (index, effect) in effects.enumerated() {
+        // Lent by a span, as an array hands out copies, and an effect is large.
+        let effects = effects.span
+        for index in effects.indices {
             put(index == 0 ? "{\"name\":\"" : ",{\"name\":\"")
-            put(effect)
+            put(effects[index])
             put("}")
         }
         put("]}\n")
@@ -109,12 +111,20 @@ package struct TraceWriter: Sendable {
 extension TraceWriter {
     /// Writes what stands there in so many words.
     mutating func put(_ literal: String) {
-        text.append(contentsOf: literal.utf8)
+        text.append(utf8: literal)
     }
 
     mutating func put(_ literal: String, _ number: Int) {
         put(literal)
-        text.append(contentsOf: String(number).utf8)
+        if number < 0 { text.append(UInt8(ascii: "-")) }
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var (start, rest) = (digits.count, number.magnitude)
+        repeat {
+            start -= 1
+            digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        } while rest > 0
+        text.append(digits.span.extracting(start...))
     }
 
     mutating func put(_ literal: String, string: String) {

@@ -95,6 +95,8 @@ struct DiskTroubles: Hashable, Sendable {
     private var entries: [Entry] = []
     private var last = 0
 
+    var isEmpty: Bool { entries.isEmpty }
+
     mutating func add(_ trouble: DiskTrouble) -> Int {
         last += 1
         entries.append(Entry(number: last, trouble: trouble))

@@ -33,17 +33,31 @@ extension SimulatedDisk {
     ///
     /// - Throws: ``DiskFault`` of the step that failed; unless that was the last, the old file stands as it was.
     package mutating func replace(_ path: String, with bytes: [UInt8]) throws(DiskFault) {
+        guard !troubles.isEmpty || !changes.isEmpty else { return replaceAtOnce(path, with: bytes) }
         var replacement = beginReplacement(of: path, with: bytes)
         while replacement.next != nil { try advance(&replacement) }
+    }
+
+    /// Does all steps of a replacement that none of them can keep from its end, and to which no name is in the way.
+    ///
+    /// What is left is what ``advance(_:)`` would leave, down to the numbers; most replacements are of this kind.
+    private mutating func replaceAtOnce(_ path: String, with bytes: [UInt8]) {
+        temporaryCount += 1
+        fileCount += 1
+        version += 2
+        files[fileCount] = SimulatedFile(durable: bytes)
+        touched[fileCount] = version - 1
+        pendingNames[path] = Name(file: fileCount, since: version)
+        if let displaced = durableNames.updateValue(fileCount, forKey: path) { forget(displaced) }
     }
 
     /// Plans a replacement that is then done step by step; the disk doesn't change.
     package mutating func beginReplacement(of path: String, with bytes: [UInt8]) -> Replacement {
         temporaryCount += 1
         let digits = String(temporaryCount, radix: 16)
-        let name = path.split(separator: "/").last ?? ""
-        let temporary = ".\(name).\(String(repeating: "0", count: 16 - digits.count))\(digits).tmp"
         let directory = Self.directory(of: path)
+        let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] } ?? path[...]
+        let temporary = ".\(name).\(String(repeating: "0", count: 16 - digits.count))\(digits).tmp"
         return Replacement(
             path: path,
             temporary: directory == "." ? temporary : "\(directory)/\(temporary)",

@@ -114,7 +114,7 @@ extension SimulatedDisk {
     }
 
     /// Drops a file that no name leads to and no crash can bring back.
-    private mutating func forget(_ file: Int) {
+    mutating func forget(_ file: Int) {
         let isNamed = pendingNames.values.contains { $0.file == file } || durableNames.values.contains(file)
         guard !isNamed, !changes.contains(where: { $0.file == file }) else { return }
         files[file] = nil

@@ -44,6 +44,14 @@ struct SimulatedFile: Hashable, Sendable {
         return image + leftover
     }
 
+    init() {}
+
+    /// A new file of which all is on the disk.
+    init(durable bytes: [UInt8]) {
+        self.bytes = bytes
+        (durableLength, cleanLength) = (bytes.count, bytes.count)
+    }
+
     mutating func append(_ more: [UInt8]) {
         guard !more.isEmpty else { return }
         if appends.count == Self.appendsLimit {

@@ -55,16 +55,19 @@ package struct RunProfile: Hashable, Sendable {
     /// Counts a line between codexd and a server.
     package mutating func line(_ direction: Fault.Direction, _ server: String) {
         switch direction {
-        case .from: fromServers.count(server)
-        case .to: toServers.count(server)
+        case .from: _ = fromServers.count(server)
+        case .to: _ = toServers.count(server)
         }
     }
 
     /// Counts an event of the log.
-    package mutating func event(_ type: String) { eventTypes.count(type) }
+    ///
+    /// - Returns: Whether none of that type is known to have come before.
+    @discardableResult
+    package mutating func event(_ type: String) -> Bool { eventTypes.count(type) }
 
     /// Counts a write to a file, whose path is relative to the scenario's directory.
-    package mutating func write(_ file: String) { files.count(file) }
+    package mutating func write(_ file: String) { _ = files.count(file) }
 
     /// Takes down that a script came to a point.
     package mutating func reach(_ point: String) {
@@ -89,12 +92,16 @@ package struct RunProfile: Hashable, Sendable {
 }
 
 extension [String: Int] {
-    fileprivate mutating func count(_ name: String) {
-        if let known = self[name] {
-            self[name] = known + 1
-        } else if count < RunProfile.mostNames {
-            self[name] = 1
+    /// Counts a name.
+    ///
+    /// - Returns: Whether it wasn't known.
+    fileprivate mutating func count(_ name: String) -> Bool {
+        if let known = index(forKey: name) {
+            values[known] += 1
+            return false
         }
+        if count < RunProfile.mostNames { self[name] = 1 }
+        return true
     }
 
     fileprivate var counts: [RunProfile.Count] {

@@ -35,13 +35,14 @@ struct Converges: Law {
     private mutating func note(_ event: LoggedEvent) {
         last = event.seq ?? last
         if event.sessions != nil { lastOfSessions = last }
-        let session = event.text("sessionId") ?? ""
         switch event.type {
         case "disk.unavailable": refusal = last
         case "disk.available": refusal = nil
-        case "turn.requested": open[session, default: 0] += 1
+        case "turn.requested": open[event.detail.session ?? "", default: 0] += 1
         // More input to a turn is accepted too, and nothing is open then.
-        case "turn.accepted", "turn.refused": open[session] = max(0, open[session, default: 0] - 1)
+        case "turn.accepted", "turn.refused":
+            let session = event.detail.session ?? ""
+            open[session] = max(0, open[session, default: 0] - 1)
         default: break
         }
         switch event.type {
@@ -52,7 +53,7 @@ struct Converges: Law {
     }
 
     private mutating func note(_ file: PublishedFile) {
-        if let turns = file.currentTurns { current = turns }
+        if let sessions = file.sessions { current = sessions.currentTurns }
         guard let seq = file.seq else { return }
         published[file.path] = seq
         // A file follows what is durable, so the log takes what it's given.

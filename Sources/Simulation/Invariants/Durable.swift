@@ -86,12 +86,11 @@ struct Durable: Law {
 
 extension Durable.Fact: CustomStringConvertible {
     fileprivate init?(_ event: LoggedEvent) {
-        let session = event.text("sessionId") ?? ""
         switch event.type {
-        case "session.created", "session.resumed", "session.registered": self = .session(session)
-        case "session.closed": self = .closed(session)
-        case "turn.accepted": self = .turn(event.turn?.turn ?? "", session: session)
-        case "turn.requested": self = .message(event.text("clientUserMessageId") ?? "")
+        case "session.created", "session.resumed", "session.registered": self = .session(event.detail.session ?? "")
+        case "session.closed": self = .closed(event.detail.session ?? "")
+        case "turn.accepted": self = .turn(event.detail.turn ?? "", session: event.detail.session ?? "")
+        case "turn.requested": self = .message(event.detail.message ?? "")
         default: return nil
         }
     }

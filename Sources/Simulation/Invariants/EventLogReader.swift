@@ -3,19 +3,26 @@ import DaemonCore
 
 /// Cuts what is appended to the event log into its lines.
 struct EventLogReader {
+    /// One line.
+    enum Line {
+        case event(LoggedEvent)
+        /// What isn't an object, and why.
+        case unreadable(String)
+    }
+
     /// What followed the last newline, which a whole append leaves nothing of.
     private var tail: [UInt8] = []
 
-    mutating func take(_ bytes: [UInt8]) -> [Sight] {
+    mutating func take(_ bytes: [UInt8]) -> [Line] {
         let text = tail.isEmpty ? bytes : tail + bytes
-        var sights: [Sight] = []
-        var rest = text[...]
-        while let end = rest.firstIndex(of: 0x0A) {
-            sights.append(Self.read(rest[..<end]))
-            rest = rest[(end + 1)...]
+        var lines: [Line] = []
+        var start = 0
+        while let end = text.firstIndex(of: 0x0A, from: start) {
+            lines.append(Self.read(text[start..<end]))
+            start = end + 1
         }
-        tail = Array(rest)
-        return sights
+        tail = start == text.count ? [] : Array(text[start...])
+        return lines
     }
 
     /// A start cuts off what an earlier life left unfinished.
@@ -23,12 +30,12 @@ struct EventLogReader {
         tail = []
     }
 
-    private static func read(_ line: ArraySlice<UInt8>) -> Sight {
+    private static func read(_ line: ArraySlice<UInt8>) -> Line {
         do {
             let slice = try JSONSlice(validating: line, limits: limits)
-            return slice.kind == .object ? .logged(LoggedEvent(slice)) : .mislogged("not an object")
+            return slice.kind == .object ? .event(LoggedEvent(slice.bytes)) : .unreadable("not an object")
         } catch {
-            return .mislogged("\(error)")
+            return .unreadable("\(error)")
         }
     }
 

@@ -1,4 +1,3 @@
-import AgentWire
 import Basics
 
 /// One message of an event stream.
@@ -7,43 +6,72 @@ struct ShownMessage {
     let seq: Int?
 
     /// What it says.
-    let data: [UInt8]
+    let data: ArraySlice<UInt8>
 
     /// What it says, if that is JSON; text that isn't has no members, which is then found out.
     var content: JSONSlice? { try? JSONSlice(validating: data) }
 
     /// Whether it says the event of that number, as far as the beginning shows, where codexd writes it.
-    func begins(with seq: Int) -> Bool { data.starts(with: "{\"seq\":\(seq),".utf8) }
+    func begins(with seq: Int) -> Bool {
+        let bytes = data.span
+        guard bytes.starts(with: Self.opening) else { return false }
+        let end = bytes.offset(of: UInt8(ascii: ","), from: Self.opening.count)
+        return end < bytes.count && bytes.extracting(Self.opening.count..<end).number == seq
+    }
+
+    private static let opening = Array("{\"seq\":".utf8)
 }
 
 /// Reads server-sent events as codexd writes them, with lines that end in LF (WHATWG HTML §9.2).
 struct EventStreamReader {
-    private var framer = LineFramer()
-    private var id: String?
-    private var data: [UInt8] = []
+    /// What has no newline yet.
+    private var pending: [UInt8] = []
+    private var hasID = false
+    private var seq: Int?
+    private var data: ArraySlice<UInt8> = []
 
     mutating func read(_ bytes: [UInt8]) -> [ShownMessage] {
-        framer.append(bytes)
+        var scanned = pending.count
+        pending += bytes
+        // The messages are parts of it, so that it mustn't change while they live.
+        let text = pending
+        pending = []
         var messages: [ShownMessage] = []
-        while let line = framer.next() {
-            guard case .whole(let line) = line else { continue }
-            if line.isEmpty {
-                if let message = takeMessage() { messages.append(message) }
-            } else if line.starts(with: "id: ".utf8) {
-                id = String(decoding: line.dropFirst(4), as: UTF8.self)
-            } else if line.starts(with: "data: ".utf8) {
-                if !data.isEmpty { data.append(0x0A) }
-                data += line.dropFirst(6)
+        var start = 0
+        while let end = text.firstIndex(of: 0x0A, from: scanned) {
+            if end > start {
+                take(text[start..<end])
+            } else if let message = takeMessage() {
+                messages.append(message)
             }
+            start = end + 1
+            scanned = start
         }
+        pending = start == 0 ? text : Array(text[start...])
         return messages
     }
 
-    private mutating func takeMessage() -> ShownMessage? {
-        defer { (id, data) = (nil, []) }
-        guard id != nil || !data.isEmpty else { return nil }  // A comment.
-        return ShownMessage(seq: id?.cursorSeq, data: data)
+    private mutating func take(_ line: ArraySlice<UInt8>) {
+        let text = line.span
+        if text.starts(with: Self.idField) {
+            hasID = true
+            let colon = line.lastIndex(of: UInt8(ascii: ":")) ?? line.startIndex
+            let place = colon - line.startIndex
+            seq = place < Self.idField.count ? nil : text.extracting((place + 1)...).number
+        } else if text.starts(with: Self.dataField) {
+            let more = line.dropFirst(Self.dataField.count)
+            data = data.isEmpty ? more : data + [0x0A] + more
+        }
     }
+
+    private mutating func takeMessage() -> ShownMessage? {
+        defer { (hasID, seq, data) = (false, nil, []) }
+        guard hasID || !data.isEmpty else { return nil }  // A comment.
+        return ShownMessage(seq: seq, data: data)
+    }
+
+    private static let idField = Array("id: ".utf8)
+    private static let dataField = Array("data: ".utf8)
 }
 
 extension String {

@@ -37,17 +37,57 @@ package struct InvariantWatch: Sendable {
         for sight in sights { show(sight) }
     }
 
+    /// Shows something to those laws that look at it, in the order of the invariants.
     private mutating func show(_ sight: Sight) {
-        note(.jsonWhole, jsonWhole.see(sight))
-        note(.settledOnce, settledOnce.see(sight))
-        note(.seqGapless, seqGapless.see(sight))
-        note(.noSecondStart, noSecondStart.see(sight))
-        note(.answerOnce, answerOnce.see(sight))
-        note(.durable, durable.see(sight))
-        note(.noOrphans, noOrphans.see(sight))
-        note(.bounded, bounded.see(sight))
-        note(.converges, converges.see(sight))
-        note(.canary, canary.see(sight))
+        switch sight {
+        case .daemonStarted:
+            note(.settledOnce, settledOnce.see(sight))
+            note(.seqGapless, seqGapless.see(sight))
+            note(.noSecondStart, noSecondStart.see(sight))
+            note(.answerOnce, answerOnce.see(sight))
+            note(.durable, durable.see(sight))
+            note(.converges, converges.see(sight))
+            note(.canary, canary.see(sight))
+        case .appended:
+            note(.jsonWhole, jsonWhole.see(sight))
+            note(.canary, canary.see(sight))
+        case .appendRefused: note(.converges, converges.see(sight))
+        case .logged:
+            note(.settledOnce, settledOnce.see(sight))
+            note(.seqGapless, seqGapless.see(sight))
+            note(.noSecondStart, noSecondStart.see(sight))
+            note(.durable, durable.see(sight))
+            note(.converges, converges.see(sight))
+        case .published:
+            note(.jsonWhole, jsonWhole.see(sight))
+            note(.settledOnce, settledOnce.see(sight))
+            note(.durable, durable.see(sight))
+            note(.converges, converges.see(sight))
+            note(.canary, canary.see(sight))
+        case .childStarted:
+            note(.answerOnce, answerOnce.see(sight))
+            note(.converges, converges.see(sight))
+        case .told:
+            note(.noSecondStart, noSecondStart.see(sight))
+            note(.answerOnce, answerOnce.see(sight))
+            note(.durable, durable.see(sight))
+        case .said:
+            note(.settledOnce, settledOnce.see(sight))
+            note(.answerOnce, answerOnce.see(sight))
+        case .showed:
+            note(.seqGapless, seqGapless.see(sight))
+            note(.durable, durable.see(sight))
+        case .rested:
+            note(.answerOnce, answerOnce.see(sight))
+            note(.converges, converges.see(sight))
+        case .mislogged, .mistold: note(.jsonWhole, jsonWhole.see(sight))
+        case .childEnded: note(.answerOnce, answerOnce.see(sight))
+        case .asked: note(.noSecondStart, noSecondStart.see(sight))
+        case .replied: note(.durable, durable.see(sight))
+        case .streamBegan, .clientEnded: note(.seqGapless, seqGapless.see(sight))
+        case .queued: note(.bounded, bounded.see(sight))
+        case .ended: note(.noOrphans, noOrphans.see(sight))
+        }
     }
 
     private mutating func note(_ invariant: Invariant, _ detail: String?) {
@@ -100,12 +140,24 @@ extension InvariantWatch {
 
 extension InvariantWatch {
     /// Bytes were added to a log, all that were given.
-    package mutating func appended(_ bytes: [UInt8], to log: LogFile) {
-        guard !bytes.isEmpty else { return }
+    ///
+    /// - Returns: The events that were written down whole by it.
+    @discardableResult
+    mutating func appended(_ bytes: [UInt8], to log: LogFile) -> [LoggedEvent] {
+        guard !bytes.isEmpty else { return [] }
         show(.appended(log, bytes))
-        guard log == .events else { return }
+        guard log == .events else { return [] }
         sayTails()
-        show(events.take(bytes))
+        return events.take(bytes).compactMap { line in
+            switch line {
+            case .event(let event):
+                show(.logged(event))
+                return event
+            case .unreadable(let problem):
+                show(.mislogged(problem))
+                return nil
+            }
+        }
     }
 
     /// The disk didn't take what was to be added to a log.

@@ -5,9 +5,9 @@ import Contract
 struct JSONWhole: Law {
     mutating func see(_ sight: Sight) -> String? {
         switch sight {
-        case .published(let file) where file.is(.apiToken):
+        case .published(let file) where file.file == .apiToken:
             file.bytes.isTokenLine ? nil : "\(file.path) is no line with a token"
-        case .published(let file) where file.content?.kind != .object || file.bytes.last != 0x0A:
+        case .published(let file) where !file.isObject || file.bytes.last != 0x0A:
             "\(file.path) was replaced by what is no JSON object on lines of its own"
         case .appended(.events, let bytes) where bytes.last != 0x0A:
             "an append to \(LogFile.events.rawValue) doesn't end with a newline"

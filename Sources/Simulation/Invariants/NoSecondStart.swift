@@ -22,8 +22,8 @@ struct NoSecondStart: Law {
             if let session = request.sessionOfNewTurn { wanted[session, default: 0] += 1 }
             return nil
         case .logged(let event) where event.type == "turn.requested":
-            let session = event.text("sessionId") ?? ""
-            if let message = event.text("clientUserMessageId") { intents[message] = event.text("threadId") }
+            let session = event.detail.session ?? ""
+            if let message = event.detail.message { intents[message] = event.detail.thread }
             guard let left = wanted[session], left > 0 else {
                 return "codexd takes up a turn in session \(session) that nobody asks for"
             }

@@ -1,43 +1,78 @@
 import Basics
 import Contract
 
-/// A state file as it was replaced.
-struct PublishedFile {
+/// A state file as it was replaced: taken apart once, and shared by all who look.
+final class PublishedFile {
     let path: String
     let bytes: [UInt8]
 
-    /// What it says; `nil` if that is no JSON, as in a token's file.
-    let content: JSONSlice?
+    /// Which of codexd's files it is, wherever the state directory lies.
+    let file: StateFile?
+
+    /// Whether it's a JSON object.
+    let isObject: Bool
+
+    /// The event up to which it's complete.
+    let seq: Int?
+
+    /// The sessions in it, if it's the registry of sessions.
+    let sessions: [SessionRecord]?
 
     init(path: String, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
+        let file = StateFile(rawValue: name)
         // Whoever expects JSON says so when there is none.
-        content = path.hasSuffix(".json") ? try? JSONSlice(validating: bytes) : nil
+        let content = name.hasSuffix(".json") ? try? JSONSlice(validating: bytes) : nil
+        self.file = file
+        isObject = content?.kind == .object
+        guard isObject, let object = content?.bytes else {
+            (seq, sessions) = (nil, nil)
+            return
+        }
+        let isRegistry = file == .sessionRegistry
+        if !isRegistry, let last = Self.lastNumber(of: object) {
+            (seq, sessions) = (last, nil)
+        } else {
+            let members = Self.members(of: object)
+            (seq, sessions) = (members.seq, isRegistry ? members.sessions.map(SessionRecord.all) : nil)
+        }
     }
 
-    /// Whether it's that file, wherever the state directory lies.
-    func `is`(_ file: StateFile) -> Bool {
-        path == file.rawValue || path.hasSuffix("/" + file.rawValue)
+    private static func members(of object: ArraySlice<UInt8>) -> (seq: Int?, sessions: ArraySlice<UInt8>?) {
+        let bytes = object.span
+        var (seq, sessions): (Int?, ArraySlice<UInt8>?)
+        var at = 1
+        while let name = bytes.nextName(&at) {
+            let (name, value) = (bytes.extracting(name), bytes.nextValue(&at))
+            if name.spell("seq") {
+                seq = bytes.extracting(value).number
+            } else if name.spell("sessions") {
+                sessions = object.part(value)
+            }
+        }
+        return (seq, sessions)
     }
 
-    /// The turns that are current in it, if it's the registry of sessions.
-    var currentTurns: [(session: String, turn: TurnName)]? {
-        guard self.is(.sessionRegistry), let sessions = content?.member("sessions") else { return nil }
-        return sessions.currentTurns
+    /// The number of the event, where it's the object's last member, as codexd writes it: nothing else is looked at.
+    private static func lastNumber(of object: ArraySlice<UInt8>) -> Int? {
+        let bytes = object.span
+        var end = bytes.count - 1
+        while end > 0, bytes[end - 1] <= 0x20 { end -= 1 }
+        var start = end
+        while start > 0, bytes[start - 1] >= UInt8(ascii: "0"), bytes[start - 1] <= UInt8(ascii: "9") { start -= 1 }
+        // A quotation mark behind a blank or a brace begins a name, and one behind a backslash doesn't.
+        guard start >= Self.label.count, bytes.extracting(..<start).ends(with: Self.label) else { return nil }
+        return bytes.extracting(start..<end).number
     }
 
-    /// The event up to which it's complete.
-    var seq: Int? { content?.member("seq")?.integer }
+    private static let label = Array(" \"seq\": ".utf8)
 }
 
-extension JSONSlice {
-    /// The turns that are current in an array of session records.
-    var currentTurns: [(session: String, turn: TurnName)] {
-        elements.compactMap { record in
-            guard let turn = record.member("currentTurnId")?.text else { return nil }
-            let name = TurnName(thread: record.member("threadId")?.text ?? "", turn: turn)
-            return (record.member("sessionId")?.text ?? "", name)
-        }
+extension Span<UInt8> {
+    fileprivate func ends(with end: [UInt8]) -> Bool {
+        count >= end.count && extracting(last: end.count).elementsEqual(end)
     }
 }

@@ -55,11 +55,12 @@ struct SeqGapless: Law {
     }
 
     private mutating func showed(_ message: ShownMessage, to client: Int) -> String? {
-        guard let stream = streams[client] else { return nil }
+        guard let place = streams.index(forKey: client) else { return nil }
+        let stream = streams.values[place]
         guard let seq = message.seq else {
             // What is missing was said, and where it goes on.
             if let end = message.content?.member("gap")?.member("resumesAfter")?.text {
-                streams[client]?.last = end.cursorSeq
+                streams.values[place].last = end.cursorSeq
             }
             return nil
         }
@@ -68,9 +69,9 @@ struct SeqGapless: Law {
             guard let content = message.content, content.member("seq")?.integer == seq else {
                 return "client \(client) was shown something else under the number \(seq)"
             }
-            if let hole = LoggedEvent(content).hole, !holes.contains(hole) { holes.append(hole) }
+            if let hole = LoggedEvent(content.bytes).hole, !holes.contains(hole) { holes.append(hole) }
         }
-        streams[client]?.last = seq
+        streams.values[place].last = seq
         highestShown = max(highestShown, seq)
         if let last, seq > last { return "client \(client) was shown event \(seq) before the log had it" }
         guard let previous = stream.last else { return nil }

@@ -38,9 +38,9 @@ struct SettledOnce: Law {
             return nil
         case .logged(let event):
             follow(event)
-            return settle(event) ?? revived(event.sessions?.currentTurns ?? [], at: event.seq ?? 0)
+            return settle(event) ?? revived(event.sessions, at: event.seq ?? 0)
         case .published(let file):
-            return revived(file.currentTurns ?? [], at: file.seq ?? 0)
+            return revived(file.sessions, at: file.seq ?? 0)
         default: return nil
         }
     }
@@ -54,7 +54,7 @@ struct SettledOnce: Law {
             return heard[turn, default: 0] < 0 ? "\(turn) was completed once more than was heard of" : nil
         case "app-server.turn.error":
             guard let turn = event.turn else { return nil }
-            if event.detail?.member("willRetry")?.boolean == false {
+            if event.detail.willRetry == false {
                 note(turn, event)
             } else {
                 goOn(turn)
@@ -73,8 +73,7 @@ struct SettledOnce: Law {
 
     private mutating func follow(_ event: LoggedEvent) {
         guard let sessions = event.sessions else { return }
-        for record in sessions.elements { current[record.member("sessionId")?.text ?? ""] = nil }
-        for (session, turn) in sessions.currentTurns { current[session] = turn }
+        for record in sessions { current[record.session] = record.turn }
     }
 
     private mutating func note(_ turn: TurnName, _ event: LoggedEvent) {
@@ -86,7 +85,7 @@ struct SettledOnce: Law {
     }
 
     private mutating func lose(_ event: LoggedEvent) -> String? {
-        guard let turn = event.turn, let session = event.text("sessionId") else { return nil }
+        guard let turn = event.turn, let session = event.detail.session else { return nil }
         guard heard[turn, default: 0] <= 0 else { return "\(turn) was lost, though its completion was heard of" }
         guard let settlement = settlements[turn] else {
             settlements[turn] = Settlement(seq: event.seq ?? 0, life: life, isHeard: false, losers: [session])
@@ -104,12 +103,12 @@ struct SettledOnce: Law {
     }
 
     /// Finds what is current and had ended by that event.
-    private func revived(_ current: [(session: String, turn: TurnName)], at seq: Int) -> String? {
-        for (session, turn) in current {
-            guard let settlement = settlements[turn], settlement.seq <= seq else { continue }
+    private func revived(_ sessions: [SessionRecord]?, at seq: Int) -> String? {
+        for record in sessions ?? [] {
+            guard let turn = record.turn, let settlement = settlements[turn], settlement.seq <= seq else { continue }
             // Each session learns of a loss with an event of its own.
-            guard settlement.isHeard || settlement.losers.contains(session) else { continue }
-            return "\(turn) is current in session \(session), but event \(settlement.seq) ended it"
+            guard settlement.isHeard || settlement.losers.contains(record.session) else { continue }
+            return "\(turn) is current in session \(record.session), but event \(settlement.seq) ended it"
         }
         return nil
     }

@@ -25,15 +25,15 @@ enum Sight {
     case said(Int, RPCMessage)
 
     // Clients, by the world's numbers.
-    case asked(HTTPRequest)
+    indirect case asked(HTTPRequest)
     /// An answer that is no stream.
-    case replied(Int, HTTPRequest, HTTPResponse)
-    case streamBegan(Int, HTTPRequest)
+    indirect case replied(Int, HTTPRequest, HTTPResponse)
+    indirect case streamBegan(Int, HTTPRequest)
     case showed(Int, ShownMessage)
     case clientEnded(Int)
 
     case queued(Int, String, bound: Int)
     /// Everything came to rest, with so many requests unanswered that the watch knows of.
-    case rested(Rest, unanswered: Int)
+    indirect case rested(Rest, unanswered: Int)
     case ended(orphans: Int)
 }

@@ -39,7 +39,7 @@ struct WatchedChild {
         while let line = said.next() {
             let taken = takenTail
             takenTail = nil
-            guard case .whole(let line) = line, line.count != taken else { continue }
+            guard case .whole(let line) = line, line.count != taken, MessageGlance.isTelling(line) else { continue }
             // What can't be read breaks the protocol, and wants nothing of codexd.
             if let message = try? RPCMessage.decode(line) { sights.append(.said(child, message)) }
         }

@@ -6,25 +6,38 @@ import Basics
 /// A binary heap over time and sequence. Nothing is ever taken back: whoever planned something that no longer
 /// matters sees that when it happens.
 struct Agenda<Happening> {
+    /// What moves in the heap: numbers alone, as what happens may be large.
     private struct Entry {
-        let instant: Instant
+        let nanoseconds: Int64
         let sequence: UInt64
-        let happening: Happening
+        let slot: Int
 
         func precedes(_ other: Entry) -> Bool {
-            (instant, sequence) < (other.instant, other.sequence)
+            nanoseconds == other.nanoseconds ? sequence < other.sequence : nanoseconds < other.nanoseconds
         }
     }
 
     private var heap: [Entry] = []
     private var sequence: UInt64 = 0
 
+    /// What was planned, by the places that entries name, and which places are free.
+    private var slots: [Happening?] = []
+    private var free: [Int] = []
+
     /// When the next thing happens.
-    var next: Instant? { heap.first?.instant }
+    var next: Instant? { heap.first.map { Instant(nanoseconds: $0.nanoseconds) } }
 
     /// Plans something.
     mutating func plan(_ happening: Happening, at instant: Instant) {
-        heap.append(Entry(instant: instant, sequence: sequence, happening: happening))
+        let slot: Int
+        if let freed = free.popLast() {
+            slot = freed
+            slots[slot] = happening
+        } else {
+            slot = slots.count
+            slots.append(happening)
+        }
+        heap.append(Entry(nanoseconds: instant.nanoseconds, sequence: sequence, slot: slot))
         sequence += 1
         siftUp(from: heap.count - 1)
     }
@@ -35,7 +48,8 @@ struct Agenda<Happening> {
         heap.swapAt(0, heap.count - 1)
         heap.removeLast()
         siftDown(from: 0)
-        return first.happening
+        free.append(first.slot)
+        return slots[first.slot].take()
     }
 
     private mutating func siftUp(from start: Int) {
@@ -52,10 +66,9 @@ struct Agenda<Happening> {
         var parent = start
         while true {
             var first = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < heap.count && heap[child].precedes(heap[first]) {
-                first = child
-            }
+            let left = 2 * parent + 1
+            if left < heap.count, heap[left].precedes(heap[first]) { first = left }
+            if left + 1 < heap.count, heap[left + 1].precedes(heap[first]) { first = left + 1 }
             guard first != parent else { return }
             heap.swapAt(first, parent)
             parent = first

@@ -24,7 +24,6 @@ struct DaemonHost {
     let life: Int
 
     var core: Daemon
-    var effects: [DaemonEffect] = []
     var answers: [DaemonEvent.Occurrence] = []
     var told = 0
     var wakeAt: Instant?

@@ -85,9 +85,12 @@ struct LineFilter {
     }
 
     private mutating func count(_ bytes: [UInt8]) {
-        for byte in bytes {
+        var start = 0
+        while start < bytes.count {
             if !isInLine { (isInLine, begun) = (true, begun + 1) }
-            if byte == UInt8(ascii: "\n") { (isInLine, ended) = (false, ended + 1) }
+            guard let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start) else { return }
+            (isInLine, ended) = (false, ended + 1)
+            start = newline + 1
         }
     }
 

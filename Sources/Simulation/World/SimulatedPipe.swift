@@ -74,16 +74,19 @@ struct SimulatedPipe {
     /// Takes out what may come out by now, up to a number of bytes.
     mutating func read(upTo limit: Int, at now: Instant) -> [UInt8] {
         var bytes: [UInt8] = []
-        while let first = pieces.first, first.readyAt <= now, bytes.count < limit {
+        var whole = 0
+        while whole < pieces.count, pieces[whole].readyAt <= now, bytes.count < limit {
             // Small pieces come one at a time, or they wouldn't be small.
-            guard first.size == nil || bytes.isEmpty else { break }
-            let taken = first.bytes.prefix(min(first.size ?? .max, limit - bytes.count))
-            bytes += taken
-            count -= taken.count
-            pieces[0].bytes = first.bytes.dropFirst(taken.count)
-            if pieces[0].bytes.isEmpty { pieces.removeFirst() }
-            guard first.size == nil else { break }
+            let size = pieces[whole].size
+            guard size == nil || bytes.isEmpty else { break }
+            let taken = min(pieces[whole].bytes.count, size ?? .max, limit - bytes.count)
+            bytes += pieces[whole].bytes.prefix(taken)
+            pieces[whole].bytes.removeFirst(taken)
+            if pieces[whole].bytes.isEmpty { whole += 1 }
+            guard size == nil else { break }
         }
+        pieces.removeFirst(whole)
+        count -= bytes.count
         return bytes
     }
 

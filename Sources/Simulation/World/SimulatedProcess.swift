@@ -84,7 +84,9 @@ struct SimulatedProcess {
 
     /// Our end of one of its outputs.
     subscript(stream: ChildStream) -> SimulatedPipe {
-        get { stream == .stdout ? output : errorOutput }
+        _read {
+            if stream == .stdout { yield output } else { yield errorOutput }
+        }
         _modify {
             if stream == .stdout { yield &output } else { yield &errorOutput }
         }

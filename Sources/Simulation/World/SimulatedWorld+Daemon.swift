@@ -113,23 +113,34 @@ extension SimulatedWorld {
         guard let life = host?.life else { return }
         host?.answers.append(occurrence)
         guard host?.told == 0 else { return }  // It is being told something, and takes this in its turn.
+        // The world's own list is empty meanwhile: nobody else is told what the core wants done now.
+        var effects: [DaemonEffect] = []
+        swap(&effects, &self.effects)
         // A fault may end the daemon in the middle of what it does.
         while host?.life == life, let next = host?.takeAnswer() {
             let event = DaemonEvent(next, timestamp: timestamp)
             host?.core.handle(event, at: now, into: &effects)
-            record(event)
-            for effect in effects where host?.life == life { carryOut(effect) }
+            record(event, effects)
+            carryOut(effects, in: life)
             effects.removeAll(keepingCapacity: true)
         }
+        swap(&effects, &self.effects)
         if host?.life == life { conclude() }
     }
 
     /// Takes what went into the core and what came out into the trace.
-    private func record(_ event: DaemonEvent) {
+    private func record(_ event: DaemonEvent, _ effects: [DaemonEffect]) {
         tracer.write(event, at: now)
         tracer.write(effects)
         trace.add(tracer.text)
         tracer.clear()
+    }
+
+    /// Does what the core wants, as long as it's in that life.
+    private func carryOut(_ effects: [DaemonEffect], in life: Int) {
+        // Lent by a span, as an array hands out copies, and an effect is large.
+        let effects = effects.span
+        for index in effects.indices where host?.life == life { carryOut(effects[index]) }
     }
 
     private func carryOut(_ effect: DaemonEffect) {

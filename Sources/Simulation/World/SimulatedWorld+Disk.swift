@@ -52,8 +52,7 @@ extension SimulatedWorld {
         do {
             try disk.append(path, bytes)
             guard !tear(path, bytes.count) else { return }
-            watch.appended(bytes, to: log)
-            if log == .events { note(bytes) }
+            note(watch.appended(bytes, to: log))
         } catch {
             // Told next, whatever else waits: the core takes lines that nobody refused for given.
             watch.refused(log)
@@ -62,13 +61,11 @@ extension SimulatedWorld {
     }
 
     /// Counts the events that were written down, and fires the faults that wait for one.
-    private func note(_ bytes: [UInt8]) {
-        for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            // What can't be read, the watch has found.
-            guard let type = try? JSONSlice(validating: line).member("type")?.text else { continue }
-            profile.event(type)
-            if let mark = Mark(event: type) { marks.insert(mark) }
-            faults.fireEvent(type).forEach(fire)
+    private func note(_ events: [LoggedEvent]) {
+        for event in events {
+            // What comes again makes no other mark.
+            if profile.event(event.type), let mark = Mark(event: event.type) { marks.insert(mark) }
+            faults.fireEvent(event.type).forEach(fire)
         }
     }
 

@@ -47,7 +47,7 @@ final class SimulatedWorld: ScenarioWorld {
     var processes: [SimulatedProcess] = []
     var wires: [SimulatedWire] = []
     var host: DaemonHost?
-    /// What the core wants done just now.
+    /// The memory for what the core wants done, kept from one event to the next.
     var effects: [DaemonEffect] = []
     /// What became of each life.
     var sights: [DaemonSight] = []

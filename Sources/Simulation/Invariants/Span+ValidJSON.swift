@@ -1,0 +1,150 @@
+import Basics
+
+// Finding the way through JSON that has been checked, with nothing built of what nobody looks at. Names are compared as
+// they stand there: codexd escapes none of its own.
+extension Span<UInt8> {
+    /// Reads the next name of an object, and moves to its value.
+    ///
+    /// - Parameter at: Behind the opening brace, or behind the value before.
+    /// - Returns: Where the name stands between its quotation marks; `nil` at the closing brace.
+    func nextName(_ at: inout Int) -> Range<Int>? {
+        guard moveToItem(&at) else { return nil }
+        let name = at + 1..<endOfString(from: at + 1)
+        at = name.upperBound + 1
+        moveAfterBlanks(&at)
+        at += 1
+        moveAfterBlanks(&at)
+        return name
+    }
+
+    /// Reads the next element of an array, from behind the opening bracket or behind the element before.
+    ///
+    /// - Returns: Where it stands; `nil` at the closing bracket.
+    func nextElement(_ at: inout Int) -> Range<Int>? {
+        guard moveToItem(&at) else { return nil }
+        return nextValue(&at)
+    }
+
+    /// Passes over the value that begins at a place.
+    ///
+    /// - Returns: Where it stands.
+    func nextValue(_ at: inout Int) -> Range<Int> {
+        let start = at
+        switch self[at] {
+        case UInt8(ascii: "\""): at = endOfString(from: at + 1) + 1
+        case UInt8(ascii: "{"), UInt8(ascii: "["): moveAfterContainer(&at)
+        default: moveAfterWord(&at)
+        }
+        return start..<at
+    }
+
+    /// The place of the quotation mark that ends a string, or the end if there is none.
+    func endOfString(from start: Int) -> Int {
+        var end = offset(of: UInt8(ascii: "\""), from: start)
+        while end < count {
+            var escapes = 0
+            while end - escapes > start, self[end - escapes - 1] == UInt8(ascii: "\\") { escapes += 1 }
+            guard !escapes.isMultiple(of: 2) else { return end }
+            end = offset(of: UInt8(ascii: "\""), from: end + 1)
+        }
+        return end
+    }
+
+    /// Moves to a name or an element, unless the container ends.
+    private func moveToItem(_ at: inout Int) -> Bool {
+        moveAfterBlanks(&at)
+        if self[at] == UInt8(ascii: ",") {
+            at += 1
+            moveAfterBlanks(&at)
+        }
+        return self[at] != UInt8(ascii: "}") && self[at] != UInt8(ascii: "]")
+    }
+
+    private func moveAfterBlanks(_ at: inout Int) {
+        while at < count, self[at] <= 0x20 { at += 1 }
+    }
+
+    private func moveAfterContainer(_ at: inout Int) {
+        var depth = 0
+        repeat {
+            switch self[at] {
+            case UInt8(ascii: "\""): at = endOfString(from: at + 1)
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            default: break
+            }
+            at += 1
+        } while depth > 0
+    }
+
+    private func moveAfterWord(_ at: inout Int) {
+        while at < count, self[at] > 0x20, self[at] != UInt8(ascii: ","), self[at] != UInt8(ascii: "}"),
+            self[at] != UInt8(ascii: "]")
+        {
+            at += 1
+        }
+    }
+}
+
+// MARK: - What stands there
+
+extension Span<UInt8> {
+    /// Whether these are the bytes of a word.
+    func spell(_ word: String) -> Bool {
+        let word = word.utf8.span
+        guard count == word.count else { return false }
+        for index in indices where self[index] != word[index] { return false }
+        return true
+    }
+
+    /// Whether these bytes begin with others.
+    func starts(with beginning: [UInt8]) -> Bool {
+        count >= beginning.count && extracting(first: beginning.count).elementsEqual(beginning)
+    }
+
+    /// Whether these are the same bytes as others.
+    func elementsEqual(_ other: [UInt8]) -> Bool {
+        guard count == other.count else { return false }
+        for index in indices where self[index] != other[index] { return false }
+        return true
+    }
+
+    /// The number that stands there in decimal digits, as codexd writes those of events.
+    var number: Int? {
+        // There are not so many events.
+        guard count > 0, count <= 18, count == 1 || self[0] != UInt8(ascii: "0") else { return nil }
+        var number = 0
+        for index in indices {
+            guard self[index] >= UInt8(ascii: "0"), self[index] <= UInt8(ascii: "9") else { return nil }
+            number = number * 10 + Int(self[index] - UInt8(ascii: "0"))
+        }
+        return number
+    }
+
+    /// The truth value, if that is what stands there.
+    var boolean: Bool? {
+        switch self[0] {
+        case UInt8(ascii: "t"): true
+        case UInt8(ascii: "f"): false
+        default: nil
+        }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// The part that stands at offsets, which count from the first byte.
+    func part(_ offsets: Range<Int>) -> ArraySlice<UInt8> {
+        self[startIndex + offsets.lowerBound..<startIndex + offsets.upperBound]
+    }
+
+    /// The text of the string that stands there, if it is one.
+    func text(_ offsets: Range<Int>) -> String? {
+        let value = part(offsets)
+        guard value.first == UInt8(ascii: "\"") else { return nil }
+        let content = value.dropFirst().dropLast()
+        guard content.span.offset(of: UInt8(ascii: "\\"), from: 0) < content.count else {
+            return String(decoding: content, as: UTF8.self)
+        }
+        return (try? JSONSlice(validating: value))?.text
+    }
+}
