@@ -79,7 +79,7 @@ struct JSONSliceTests {
 
         #expect(throws: Stop.self) {
             try slice.forEachMember { name, _ throws(Stop) in
-                seen.append(name)
+                seen.append(name.text)
                 if name == "b" { throw Stop() }
             }
         }

@@ -49,6 +49,7 @@ struct OutputTests {
                 runs_dir: /r/runs
                 local_api_base: http://127.0.0.1:4319
                 event_stream_path: /v1/codexd/events
+                max_queued_events: 1024
                 initialize_timeout_ms: 10000
                 thread_timeout_ms: 60000
                 turn_start_timeout_ms: 30000

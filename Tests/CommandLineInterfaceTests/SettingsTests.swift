@@ -153,6 +153,7 @@ struct Case: Sendable, CustomTestStringConvertible {
         Case("--local-api-base", "local_api_base", "http://127.0.0.1:4319", "http://[::1]:0", other: "ftp:"),
         Case("--event-stream-path", "event_stream_path", "/v1/codexd/events", "/e", other: "e"),
         Case("--event-cache-size", "event_cache_size", "50", "0", other: "many"),
+        Case("--max-queued-events", "max_queued_events", "1024", "1", other: "0"),
         Case("--smoke-lifetime-ms", "smoke_lifetime_ms", "100", "0", other: "-1"),
         Case("--version", "version", "not-set", "1.2.3", other: "2"),
         Case("--initialize-timeout-ms", "initialize_timeout_ms", "10000", "1", other: "0"),

@@ -246,7 +246,7 @@ extension EventStreamTests {
 
     @Test("A reader that has just been given more than its queue holds isn't cut off for it")
     func replayIsNoDelay() throws {
-        var world = try World.withEvents(Subscriber.longestQueue + 200)
+        var world = try World.withEvents(Configuration.Limits().queuedEvents + 200)
         world.clientsRead = false
         let client = world.subscribe("?since=\(world.cursor(0))")
 

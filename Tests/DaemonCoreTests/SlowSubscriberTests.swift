@@ -11,7 +11,7 @@ struct SlowSubscriberTests {
         var world = try World.withStalledSockets()
         let slow = world.subscribe()
 
-        world.chatter(Subscriber.longestQueue)
+        world.chatter(Configuration.Limits().queuedEvents)
         let atBound = world.droppedClients
         world.chatter(1)
 
@@ -37,7 +37,7 @@ struct SlowSubscriberTests {
 
         world.accept(preceding, by: slow)
         world.accept(end - preceding + partial, by: slow)
-        world.chatter(Subscriber.longestQueue)
+        world.chatter(Configuration.Limits().queuedEvents)
         world.pass(.seconds(1))
 
         #expect(world.droppedClients == [slow])
@@ -53,7 +53,7 @@ struct SlowSubscriberTests {
     func cost() throws {
         var world = try World.withStalledSockets()
         let slow = world.subscribe()
-        world.chatter(Subscriber.longestQueue)
+        world.chatter(Configuration.Limits().queuedEvents)
         let queued = try #require(world.clientOutput[slow]).count
 
         world.chatter(1)
@@ -104,7 +104,7 @@ struct SlowSubscriberTests {
             detail: nil
         )
         let everything = try EventFilter(HTTPQuery("")) { _ in nil }
-        var slow = Subscriber(daemonID: "d", after: 0, filter: everything, mode: .live)
+        var slow = Subscriber(daemonID: "d", after: 0, filter: everything, longestQueue: 1024, mode: .live)
         let shown = ShownEvent(event)
 
         let frames = (0..<3).map { _ in slow.frame(shown).count }

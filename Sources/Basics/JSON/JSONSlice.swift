@@ -110,47 +110,65 @@ extension JSONSlice {
     /// The members with their unescaped names, in order, or none if the value isn't an object.
     package var members: [(name: String, value: JSONSlice)] {
         var members: [(name: String, value: JSONSlice)] = []
-        forEachMember { members.append(($0, $1)) }
+        forEachMember { members.append(($0.text, $1)) }
         return members
     }
 
-    /// Hands out the members with their unescaped names, in order; none if the value isn't an object.
+    /// Hands out the members, in order; none if the value isn't an object.
     ///
     /// - Throws: What `body` throws, which ends the walk.
     package func forEachMember<Failure: Error>(
-        _ body: (_ name: String, _ value: JSONSlice) throws(Failure) -> Void
-    ) throws(Failure) {
-        try walk { (name, value) throws(Failure) in
-            try body(String(unescaping: name.span), value)
-        }
-    }
-
-    /// The value of a member; of a repeated name, the last.
-    ///
-    /// Names are compared code unit by code unit (section 8.3), those without an escape in place.
-    package func member(_ name: String) -> JSONSlice? {
-        let wanted = name.utf8.span
-        var found: JSONSlice?
-        walk { candidate, value in
-            if candidate.span.isName(wanted) { found = value }
-        }
-        return found
-    }
-
-    /// Passes over the members; a name is the bytes between its quotation marks.
-    private func walk<Failure: Error>(
-        _ body: (_ name: ArraySlice<UInt8>, _ value: JSONSlice) throws(Failure) -> Void
+        _ body: (_ name: Name, _ value: JSONSlice) throws(Failure) -> Void
     ) throws(Failure) {
         guard kind == .object else { return }
         let text = bytes.span
         var at = text.offsetAfterBlanks(from: 1)
         while text[at] != .closeBrace {
             let nameEnd = text.offsetAfterString(from: at)
-            let name = bytes.part(at + 1..<nameEnd - 1)
             let start = text.offsetAfterSeparator(from: nameEnd)
             let end = text.offsetAfterValue(from: start)
-            try body(name, JSONSlice(validated: bytes.part(start..<end)))
+            try body(Name(bytes.part(at + 1..<nameEnd - 1)), JSONSlice(validated: bytes.part(start..<end)))
             at = text.offsetAfterSeparator(from: end)
         }
+    }
+
+    /// The value of a member; of a repeated name, the last.
+    package func member(_ name: String) -> JSONSlice? {
+        guard kind == .object else { return nil }
+        let text = bytes.span
+        let wanted = name.utf8.span
+        var found: Range<Int>?
+        var at = text.offsetAfterBlanks(from: 1)
+        while text[at] != .closeBrace {
+            let nameEnd = text.offsetAfterString(from: at)
+            let start = text.offsetAfterSeparator(from: nameEnd)
+            let end = text.offsetAfterValue(from: start)
+            if text.extracting(at + 1..<nameEnd - 1).isName(wanted) { found = start..<end }
+            at = text.offsetAfterSeparator(from: end)
+        }
+        return found.map { JSONSlice(validated: bytes.part($0)) }
+    }
+
+    /// A member's name as it stands in the text, which nothing is built of unless somebody asks.
+    ///
+    /// Names are compared code unit by code unit (section 8.3), those without an escape in place.
+    package struct Name: Sendable {
+        /// What stands between the quotation marks.
+        private let bytes: ArraySlice<UInt8>
+
+        fileprivate init(_ bytes: ArraySlice<UInt8>) {
+            self.bytes = bytes
+        }
+
+        /// The name, unescaped.
+        package var text: String { String(unescaping: bytes.span) }
+
+        /// Whether a name is that text.
+        package static func == (name: Name, text: String) -> Bool {
+            name.bytes.span.isName(text.utf8.span)
+        }
+
+        /// Whether a name is that text.
+        package static func ~= (text: String, name: Name) -> Bool { name == text }
     }
 }

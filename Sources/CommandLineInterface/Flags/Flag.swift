@@ -28,7 +28,7 @@ package struct Flag: Sendable {
         /// A path, which is made absolute.
         case path(Place<String>)
         /// A count.
-        case count(Place<Int>)
+        case count(Place<Int>, atLeast: Int)
         /// A length of time in milliseconds.
         case milliseconds(Place<Duration>, atLeast: Int)
         /// What the daemon does.

@@ -128,8 +128,16 @@ package enum FlagTable {
             "<integer ≥ 0>",
             ["BAA_CODEXD_EVENT_CACHE_SIZE"],
             .text("50"),
-            .count(\.eventCacheSize),
+            .count(\.eventCacheSize, atLeast: 0),
             "how many recent events are kept at hand"
+        ),
+        Flag(
+            "--max-queued-events",
+            "<integer ≥ 1>",
+            ["BAA_CODEXD_MAX_QUEUED_EVENTS"],
+            .text("1024"),
+            .count(\.limits.queuedEvents, atLeast: 1),
+            "how many events may be on their way to a subscriber before it's cut off"
         ),
         Flag(
             "--smoke-lifetime-ms",

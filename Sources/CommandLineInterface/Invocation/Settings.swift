@@ -42,7 +42,8 @@ struct Settings {
         case .text(let place): configuration[keyPath: place] = text
         case .optionalText(let place): configuration[keyPath: place] = text.isEmpty ? nil : text
         case .path(let place): configuration[keyPath: place] = AbsolutePath.of(text, relativeTo: workingDirectory)
-        case .count(let place): configuration[keyPath: place] = try integer(text, in: 0...Int.max, origin)
+        case .count(let place, let least):
+            configuration[keyPath: place] = try integer(text, in: least...Int.max, origin)
         case .milliseconds(let place, let least):
             let count = try integer(text, in: least...Self.longestMilliseconds, origin)
             configuration[keyPath: place] = .milliseconds(count)

@@ -54,6 +54,7 @@ package enum Rendering {
             ("runs_dir", configuration.runsRoot),
             ("local_api_base", configuration.localAPI.base),
             ("event_stream_path", configuration.eventStreamPath),
+            ("max_queued_events", "\(configuration.limits.queuedEvents)"),
             ("initialize_timeout_ms", "\(deadlines.initialize.milliseconds)"),
             ("thread_timeout_ms", "\(deadlines.thread.milliseconds)"),
             ("turn_start_timeout_ms", "\(deadlines.turnStart.milliseconds)"),

@@ -62,6 +62,15 @@ package struct Configuration: Hashable, Sendable {
         package init() {}
     }
 
+    /// How much the daemon takes on.
+    package struct Limits: Hashable, Sendable {
+        /// How many events may be on their way to a subscriber that follows.
+        package var queuedEvents = 1024
+
+        /// Creates the limits that hold unless told otherwise.
+        package init() {}
+    }
+
     /// The node as its operator calls it.
     package var nodeID: String
     /// The version to report, if one is configured.
@@ -86,6 +95,8 @@ package struct Configuration: Hashable, Sendable {
     package var smokeLifetime: Duration
     /// How long the app-server may take.
     package var deadlines: Deadlines
+    /// How much the daemon takes on.
+    package var limits: Limits
     /// What the daemon does by itself once it's up.
     package var errand: Errand?
     #if MUTANTS
@@ -115,6 +126,7 @@ package struct Configuration: Hashable, Sendable {
         eventCacheSize: Int,
         smokeLifetime: Duration,
         deadlines: Deadlines = Deadlines(),
+        limits: Limits = Limits(),
         errand: Errand? = nil
     ) {
         self.nodeID = nodeID
@@ -129,6 +141,7 @@ package struct Configuration: Hashable, Sendable {
         self.eventCacheSize = eventCacheSize
         self.smokeLifetime = smokeLifetime
         self.deadlines = deadlines
+        self.limits = limits
         self.errand = errand
     }
 }

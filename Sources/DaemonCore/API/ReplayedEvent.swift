@@ -19,7 +19,9 @@ package struct ReplayedEvent: Hashable, Sendable {
         var end: Int?
         var isPlain = entry.bytes.count <= Event.longestShownDetail
         entry.forEachMember { name, value in
-            if names.popFirst() != name { isPlain = isPlain && end != nil && name == "change" }
+            if !(names.popFirst().map { name == $0 } ?? false) {
+                isPlain = isPlain && end != nil && name == "change"
+            }
             if name == "seq" { seq = value.integer }
             if name == "detail" { end = value.bytes.endIndex }
         }

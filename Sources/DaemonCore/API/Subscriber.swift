@@ -10,8 +10,6 @@ package struct Subscriber: Hashable, Sendable {
         case live
     }
 
-    /// How many events may be on their way to a subscriber that follows.
-    package static let longestQueue = 1024
     /// How many bytes may be on their way to a subscriber.
     package static let largestQueue = 16 << 20
     /// A replay reads on while fewer bytes than this are on their way.
@@ -26,6 +24,8 @@ package struct Subscriber: Hashable, Sendable {
 
     private let daemonID: DaemonID
     private let filter: EventFilter
+    /// How many events may be on their way.
+    private let longestQueue: Int
     private var sent = 0
     private var accepted = 0
     /// The events on their way.
@@ -38,12 +38,20 @@ package struct Subscriber: Hashable, Sendable {
         let end: Int
     }
 
-    /// Creates a subscriber that has everything up to `seq`.
-    package init(daemonID: DaemonID, after seq: Int, filter: EventFilter, mode: Mode) {
+    /// Creates a subscriber.
+    ///
+    /// - Parameters:
+    ///   - daemonID: Whose events it follows.
+    ///   - seq: It has everything up to this number.
+    ///   - filter: What it wants.
+    ///   - longestQueue: How many events may be on their way to it.
+    ///   - mode: Whether it reads what was, or what is.
+    package init(daemonID: DaemonID, after seq: Int, filter: EventFilter, longestQueue: Int, mode: Mode) {
         self.daemonID = daemonID
         self.seq = seq
         acceptedSeq = seq
         self.filter = filter
+        self.longestQueue = longestQueue
         self.mode = mode
     }
 
@@ -51,10 +59,10 @@ package struct Subscriber: Hashable, Sendable {
     package var acceptedCursor: EventCursor { EventCursor(daemonID: daemonID, seq: acceptedSeq) }
 
     /// Whether it is further behind than it may be.
-    package var isTooSlow: Bool { queue.count > Self.longestQueue || sent - accepted > Self.largestQueue }
+    package var isTooSlow: Bool { queue.count > longestQueue || sent - accepted > Self.largestQueue }
 
     /// Whether a replay may read on; it leaves half the queue to what happens once it has caught up.
-    package var hasRoom: Bool { queue.count < Self.longestQueue / 2 && sent - accepted < Self.replayWindow }
+    package var hasRoom: Bool { 2 * queue.count < longestQueue && sent - accepted < Self.replayWindow }
 
     /// Notes bytes on the connection that aren't events, and which the socket takes first.
     package mutating func follow(_ count: Int) {

@@ -49,6 +49,7 @@ extension Daemon {
             daemonID: daemonID,
             after: resumption.after,
             filter: filter,
+            longestQueue: configuration.limits.queuedEvents,
             mode: .replaying(replay(after: resumption.after))
         )
         let head = HTTPResponse.streamHead(

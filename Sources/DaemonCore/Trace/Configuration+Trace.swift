@@ -18,6 +18,7 @@ extension Configuration {
             "eventCacheSize": .integer(eventCacheSize),
             "smokeLifetime": .nanoseconds(smokeLifetime),
             "deadlines": .object(deadlines.traced),
+            "limits": ["queuedEvents": .integer(limits.queuedEvents)],
             "errand": .optional(errand?.word),
         ]
         #if MUTANTS
@@ -44,6 +45,7 @@ extension Configuration {
             eventCacheSize: try object.integer("eventCacheSize"),
             smokeLifetime: try object.nanoseconds("smokeLifetime"),
             deadlines: try Deadlines(traced: object.object("deadlines")),
+            limits: try Limits(traced: object.object("limits")),
             errand: object.has("errand") ? try Errand(traced: object) : nil
         )
         #if MUTANTS
@@ -94,6 +96,13 @@ extension Configuration.Deadlines {
         turnStart = try object.nanoseconds("turnStart")
         steer = try object.nanoseconds("steer")
         interrupt = try object.nanoseconds("interrupt")
+    }
+}
+
+extension Configuration.Limits {
+    fileprivate init(traced object: TraceMembers) throws(TraceFault) {
+        self.init()
+        queuedEvents = try object.integer("queuedEvents")
     }
 }
 

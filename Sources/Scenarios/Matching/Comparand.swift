@@ -105,11 +105,9 @@ extension JSONSlice: Comparand {
     }
 
     func values(of members: [Matcher.Member]) -> [JSONSlice?] {
-        // One walk for all, as what lies between the members may be long; but a name costs something there.
-        guard members.count > 2 else { return members.map { member($0.name) } }
         var values: [JSONSlice?] = Array(repeating: nil, count: members.count)
         forEachMember { name, value in
-            for index in members.indices where members[index].name.isSpelled(as: name) { values[index] = value }
+            for index in members.indices where name == members[index].name { values[index] = value }
         }
         return values
     }
