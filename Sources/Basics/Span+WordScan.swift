@@ -104,3 +104,17 @@ extension [UInt8] {
         append(text.utf8.span)
     }
 }
+
+extension OutputSpan<UInt8> {
+    /// Appends all bytes of a span; there must be room for them.
+    mutating func append(_ other: Span<UInt8>) {
+        precondition(other.count <= freeCapacity, "an output span has room for what is appended")
+        unsafe withUnsafeMutableBufferPointer { buffer, count in
+            // Both pointers stay within their closures, and what has room can't be what is read.
+            unsafe other.withUnsafeBufferPointer { other in
+                _ = unsafe buffer.suffix(from: count).initialize(fromContentsOf: other)
+            }
+            count += other.count
+        }
+    }
+}

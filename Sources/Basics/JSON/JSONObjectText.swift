@@ -31,13 +31,18 @@ package struct JSONObjectText: JSONMembers {
     }
 
     package mutating func append(_ name: String, _ text: String) {
-        append(name: name)
-        bytes.appendJSON(text)
+        let utf8 = text.utf8.span
+        guard utf8.offsetToEscape(from: 0) == utf8.count else {
+            append(name: name)
+            bytes.appendJSON(text)
+            return
+        }
+        append(name: name, room: utf8.count &+ 2) { $0.appendPlainJSON(utf8) }
     }
 
     package mutating func append(_ name: String, _ integer: Int) {
-        append(name: name)
-        bytes.append(utf8: String(integer))
+        let digits = String(integer)
+        append(name: name, room: digits.utf8.count) { $0.append(digits.utf8.span) }
     }
 
     package mutating func append(_ name: String, object list: (inout Self) -> Void) {
@@ -60,10 +65,33 @@ package struct JSONObjectText: JSONMembers {
     }
 
     private mutating func append(name: String) {
-        separate()
-        bytes.appendJSON(name)
-        bytes.append(.colon)
-        if style == .pretty { bytes.append(.space) }
+        append(name: name, room: 0) { _ in }
+    }
+
+    /// Writes a member's name, and behind it a value of at most `room` bytes.
+    @inline(__always)
+    private mutating func append(name: String, room: Int, value: (inout OutputSpan<UInt8>) -> Void) {
+        let plain = name.utf8.span
+        guard plain.offsetToEscape(from: 0) == plain.count else {
+            // Only a name that somebody else gave is like that.
+            separate()
+            bytes.appendJSON(name)
+            bytes.append(.colon)
+            if style == .pretty { bytes.append(.space) }
+            return bytes.append(upTo: room, value)
+        }
+        let (isFirst, indentation) = (isFresh, style == .pretty ? 2 &* depth : nil)
+        bytes.append(upTo: plain.count &+ (indentation ?? 0) &+ 6 &+ room) { text in
+            if !isFirst { text.append(.comma) }
+            if let indentation {
+                text.append(.lineFeed)
+                text.append(repeating: .space, count: indentation)
+            }
+            text.appendPlainJSON(plain)
+            text.append(.colon)
+            if indentation != nil { text.append(.space) }
+            value(&text)
+        }
     }
 
     /// Whether the container that was opened last holds nothing yet; no value ends like that.

@@ -2,15 +2,22 @@ extension [UInt8] {
     /// Appends a string in quotation marks, escaping only what must be (RFC 8259, section 7).
     package mutating func appendJSON(_ text: String) {
         let utf8 = text.utf8.span
-        append(.quote)
         if utf8.offsetToEscape(from: 0) == utf8.count {
-            append(utf8)
+            append(upTo: utf8.count &+ 2) { $0.appendPlainJSON(utf8) }
         } else {
-            append(addingCapacity: utf8.escapedLength) { escaped in
+            append(upTo: utf8.escapedLength &+ 2) { escaped in
+                escaped.append(.quote)
                 for index in utf8.indices { escaped.appendEscaping(utf8[index]) }
+                escaped.append(.quote)
             }
         }
-        append(.quote)
+    }
+
+    /// Appends what a closure writes, with room for it made at once and the array growing as it does by itself.
+    @inline(__always)
+    mutating func append(upTo length: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
+        if capacity &- count < length { reserveCapacity(Swift.max(2 &* capacity, count &+ length)) }
+        append(addingCapacity: length, initializingWith: write)
     }
 }
 
@@ -34,6 +41,13 @@ extension UInt8 {
 }
 
 extension OutputSpan<UInt8> {
+    /// Appends a string in quotation marks that has nothing to escape.
+    mutating func appendPlainJSON(_ text: Span<UInt8>) {
+        append(.quote)
+        append(text)
+        append(.quote)
+    }
+
     fileprivate mutating func appendEscaping(_ byte: UInt8) {
         guard byte < .space || byte == .quote || byte == .backslash else { return append(byte) }
         switch byte {
