@@ -43,7 +43,7 @@ private struct Judgement {
     mutating func judge(_ expectations: Expectations) {
         if let events = expectations.events {
             failures += events.failures(
-                of: observation.log,
+                of: observation.log.map(OpenEvent.init),
                 &bindings,
                 at: "\(expectations.place).events",
                 noun: "event"

@@ -2,6 +2,9 @@ package import Basics
 
 /// An event as a line of the log has it, without how the state changed: that is between codexd and its recovery.
 package struct LogLine: Hashable, Sendable {
+    /// The member that nobody outside is to see.
+    static let hidden = "change"
+
     /// The whole line.
     let whole: JSONSlice
 
@@ -9,33 +12,42 @@ package struct LogLine: Hashable, Sendable {
     package init(_ line: JSONSlice) {
         whole = line
     }
-}
 
-extension LogLine: Comparand {
-    /// The member that nobody outside is to see.
-    private static let hidden = "change"
-
-    var kind: JSONSlice.Kind { whole.kind }
-
+    /// The event as a tree.
     var tree: JSON {
         let tree = whole.value
         return tree.members.map { .object($0.without([Self.hidden])) } ?? tree
     }
+}
 
-    var text: String? { whole.text }
+/// An event of the log taken apart once, for whatever is expected of it.
+struct OpenEvent: Comparand {
+    private let line: LogLine
+    private let members: [(name: String, value: JSONSlice)]
 
-    var integer: Int? { whole.integer }
+    init(_ line: LogLine) {
+        self.line = line
+        members = line.whole.members
+    }
 
-    var list: [JSONSlice]? { whole.list }
+    var kind: JSONSlice.Kind { line.whole.kind }
 
-    var memberCount: Int? { tree.memberCount }
+    var tree: JSON { line.tree }
 
-    func member(_ name: String) -> JSONSlice? { name == Self.hidden ? nil : whole.member(name) }
+    var text: String? { line.whole.text }
 
-    func values(of members: [Matcher.Member]) -> [JSONSlice?] {
-        var values = whole.values(of: members)
-        for index in members.indices where members[index].name == Self.hidden { values[index] = nil }
-        return values
+    var integer: Int? { line.whole.integer }
+
+    var list: [JSONSlice]? { line.whole.list }
+
+    var memberCount: Int? { kind == .object ? members.count { $0.name != LogLine.hidden } : nil }
+
+    func member(_ name: String) -> JSONSlice? {
+        guard name != LogLine.hidden else { return nil }
+        for index in members.indices.reversed() where members[index].name.isSpelled(as: name) {
+            return members[index].value
+        }
+        return nil
     }
 
     func isSame(as other: JSON) -> Bool { tree.isSame(as: other) }
