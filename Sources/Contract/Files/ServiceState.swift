@@ -105,7 +105,7 @@ extension ServiceState {
         var text = JSONObjectText(.pretty, capacity: 4096)
         switch file {
         case .identity: identity?.list(into: &text)
-        case .daemonState: listDaemon(into: &text)
+        case .daemonState: listDaemon(into: &text, child: child)
         case .sessionRegistry: sessions.list(into: &text)
         case .runRegistry: runs.list(into: &text)
         case .recentEvents: recentEvents.list(into: &text)
@@ -115,14 +115,8 @@ extension ServiceState {
         return text.ended() + [UInt8(ascii: "\n")]
     }
 
-    /// The daemon's record with what stands beside it: the last event's time and the child.
-    package var daemonObject: JSONObject {
-        var object = JSONObject()
-        listDaemon(into: &object)
-        return object
-    }
-
-    private func listDaemon(into members: inout some JSONMembers) {
+    /// Lists the daemon's record with what stands beside it: the last event's time and a child.
+    func listDaemon(into members: inout some JSONMembers, child: ChildRecord?) {
         daemon.list(
             into: &members,
             updatedAt: { $0.append("updatedAt", optional: updatedAt?.description) },

@@ -20,22 +20,31 @@ package struct StatusSnapshot: Hashable, Sendable {
 
     /// The whole snapshot for programs.
     package var object: JSONObject {
-        [
-            "config": .object(configuration.object),
-            "identity": state.identity.map { .object($0.object) } ?? .null,
-            "daemon": .object(daemonObject),
-            "sessionRegistry": .object(state.sessions.object),
-            "runRegistry": .object(state.runs.object),
-            "recentEvents": .object(state.recentEvents.object),
-            "seq": .integer(state.seq),
-        ]
+        var object = JSONObject()
+        list(into: &object)
+        return object
     }
 
-    /// The daemon's record; a child that was never started stands as it's configured.
-    private var daemonObject: JSONObject {
-        var object = state.daemonObject
-        object["child"] = .object(child.object)
-        return object
+    /// The whole snapshot as compact text.
+    package var encoded: [UInt8] {
+        var text = JSONObjectText(capacity: 8192)
+        list(into: &text)
+        return text.ended()
+    }
+
+    private func list(into members: inout some JSONMembers) {
+        members.append("config", .object(configuration.object))
+        if let identity = state.identity {
+            members.append("identity", object: { identity.list(into: &$0) })
+        } else {
+            members.append("identity", .null)
+        }
+        // A child that was never started stands as it's configured.
+        members.append("daemon", object: { state.listDaemon(into: &$0, child: child) })
+        members.append("sessionRegistry", object: { state.sessions.list(into: &$0) })
+        members.append("runRegistry", object: { state.runs.list(into: &$0) })
+        members.append("recentEvents", object: { state.recentEvents.list(into: &$0) })
+        members.append("seq", state.seq)
     }
 
     private var child: ChildRecord { state.child ?? ChildRecord(configuration) }

@@ -40,11 +40,11 @@ extension TraceWriter {
         case .wake(let instant): put("wake\",\"at\":", Int(instant.nanoseconds))
         case .report(.up(let snapshot)):
             put("report\",\"up\":")
-            put(.object(snapshot.object))
+            put(snapshot)
         case .report(.stopped(let snapshot, let signal)):
             put("report\",\"signal\":", optional: signal)
             put(",\"stopped\":")
-            put(.object(snapshot.object))
+            put(snapshot)
         case .finish(.done): put("finish\"")
         case .finish(.failed(let reason)): put("finish\",\"failure\":", string: reason)
         }

@@ -149,6 +149,11 @@ extension TraceWriter {
         text += secrets.redacted(json.encoded())
     }
 
+    mutating func put(_ snapshot: StatusSnapshot) {
+        let json = snapshot.encoded
+        text += secrets?.redacted(json) ?? json
+    }
+
     /// Writes bytes as the next of a stream.
     mutating func putContent(_ bytes: [UInt8], of stream: TraceSecrets.Stream) {
         putContent(secrets?.redacted(bytes, of: stream) ?? bytes)

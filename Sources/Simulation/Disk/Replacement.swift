@@ -56,8 +56,7 @@ extension SimulatedDisk {
         temporaryCount += 1
         let digits = String(temporaryCount, radix: 16)
         let directory = Self.directory(of: path)
-        let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] } ?? path[...]
-        let temporary = ".\(name).\(String(repeating: "0", count: 16 - digits.count))\(digits).tmp"
+        let temporary = ".\(Self.name(of: path)).\(String(repeating: "0", count: 16 - digits.count))\(digits).tmp"
         return Replacement(
             path: path,
             temporary: directory == "." ? temporary : "\(directory)/\(temporary)",
@@ -100,10 +99,16 @@ extension SimulatedDisk {
 
     /// Whether a file is called as the temporary ones of replacements are: `.<name>.<16 hexadecimal digits>.tmp`.
     private static func isTemporary(_ path: String) -> Bool {
-        guard let name = path.split(separator: "/").last, name.hasPrefix(".") else { return false }
+        let name = name(of: path)
+        guard name.utf8.first == UInt8(ascii: ".") else { return false }
         let parts = name.split(separator: ".")
         guard parts.count >= 3, parts.last == "tmp" else { return false }
         let digits = parts[parts.count - 2]
         return digits.utf8.count == 16 && UInt64(digits, radix: 16) != nil
+    }
+
+    /// The last name of a path.
+    private static func name(of path: String) -> Substring {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] } ?? path[...]
     }
 }

@@ -29,24 +29,24 @@ final class LoggedEvent {
         private(set) var through: Int?
 
         fileprivate init(_ detail: ArraySlice<UInt8>) {
+            guard !detail.isEmpty else { return }
             let bytes = detail.span
-            var at = 1
-            while detail.first == UInt8(ascii: "{"), let name = bytes.nextName(&at) {
-                let (name, value) = (bytes.extracting(name), bytes.nextValue(&at))
+            var at = 0
+            bytes.forEachMember(&at) { name, at in
                 if name.spell("sessionId") {
-                    session = detail.text(value)
+                    session = detail.text(bytes.nextValue(&at))
                 } else if name.spell("threadId") {
-                    thread = detail.text(value)
+                    thread = detail.text(bytes.nextValue(&at))
                 } else if name.spell("turnId") {
-                    turn = detail.text(value)
+                    turn = detail.text(bytes.nextValue(&at))
                 } else if name.spell("clientUserMessageId") {
-                    message = detail.text(value)
+                    message = detail.text(bytes.nextValue(&at))
                 } else if name.spell("willRetry") {
-                    willRetry = bytes.extracting(value).boolean
+                    willRetry = bytes.extracting(bytes.nextValue(&at)).boolean
                 } else if name.spell("from") {
-                    from = bytes.extracting(value).number
+                    from = bytes.extracting(bytes.nextValue(&at)).number
                 } else if name.spell("through") {
-                    through = bytes.extracting(value).number
+                    through = bytes.extracting(bytes.nextValue(&at)).number
                 }
             }
         }
@@ -55,37 +55,28 @@ final class LoggedEvent {
     /// Reads an object, which has been checked.
     init(_ line: ArraySlice<UInt8>) {
         let bytes = line.span
-        var (seq, type, change): (Int?, String?, ArraySlice<UInt8>?)
-        var detail: ArraySlice<UInt8> = []
-        var at = 1
-        while let name = bytes.nextName(&at) {
-            let (name, value) = (bytes.extracting(name), bytes.nextValue(&at))
+        var (seq, type, isChange): (Int?, String?, Bool) = (nil, nil, false)
+        var (detail, sessions): (ArraySlice<UInt8>, [SessionRecord]?) = ([], nil)
+        var at = 0
+        bytes.forEachMember(&at) { name, at in
             if name.spell("seq") {
-                seq = bytes.extracting(value).number
+                seq = bytes.extracting(bytes.nextValue(&at)).number
             } else if name.spell("type") {
-                type = line.text(value)
+                type = line.text(bytes.nextValue(&at))
             } else if name.spell("detail") {
-                detail = line.part(value)
+                detail = line.part(bytes.nextValue(&at))
             } else if name.spell("change") {
-                change = line.part(value)
+                isChange = true
+                bytes.forEachMember(&at) { name, at in
+                    if name.spell("sessions") { sessions = SessionRecord.all(in: line, bytes, &at) }
+                }
             }
         }
         self.seq = seq
         self.type = type ?? ""
-        isChange = change != nil
-        sessions = change.flatMap(Self.sessions)
+        self.isChange = isChange
+        self.sessions = sessions
         detailBytes = detail
-    }
-
-    private static func sessions(of change: ArraySlice<UInt8>) -> [SessionRecord]? {
-        let bytes = change.span
-        guard bytes[0] == UInt8(ascii: "{") else { return nil }
-        var at = 1
-        while let name = bytes.nextName(&at) {
-            let (name, value) = (bytes.extracting(name), bytes.nextValue(&at))
-            if name.spell("sessions") { return SessionRecord.all(in: change.part(value)) }
-        }
-        return nil
     }
 
     /// The turn that the detail names.

@@ -37,20 +37,19 @@ final class PublishedFile {
             (seq, sessions) = (last, nil)
         } else {
             let members = Self.members(of: object)
-            (seq, sessions) = (members.seq, isRegistry ? members.sessions.map(SessionRecord.all) : nil)
+            (seq, sessions) = (members.seq, isRegistry ? members.sessions : nil)
         }
     }
 
-    private static func members(of object: ArraySlice<UInt8>) -> (seq: Int?, sessions: ArraySlice<UInt8>?) {
+    private static func members(of object: ArraySlice<UInt8>) -> (seq: Int?, sessions: [SessionRecord]?) {
         let bytes = object.span
-        var (seq, sessions): (Int?, ArraySlice<UInt8>?)
-        var at = 1
-        while let name = bytes.nextName(&at) {
-            let (name, value) = (bytes.extracting(name), bytes.nextValue(&at))
+        var (seq, sessions): (Int?, [SessionRecord]?)
+        var at = 0
+        bytes.forEachMember(&at) { name, at in
             if name.spell("seq") {
-                seq = bytes.extracting(value).number
+                seq = bytes.extracting(bytes.nextValue(&at)).number
             } else if name.spell("sessions") {
-                sessions = object.part(value)
+                sessions = SessionRecord.all(in: object, bytes, &at)
             }
         }
         return (seq, sessions)

@@ -8,32 +8,32 @@ struct SessionRecord {
     /// The turn that is current in it.
     let turn: TurnName?
 
-    /// Reads a record, which has been checked.
-    private init(_ record: ArraySlice<UInt8>) {
-        let bytes = record.span
+    /// Reads the record that begins at a place of a checked text, and moves behind it.
+    private init(in text: ArraySlice<UInt8>, _ bytes: Span<UInt8>, _ at: inout Int) {
         var (session, thread, turn): (String?, String?, String?)
-        var at = 1
-        while bytes[0] == UInt8(ascii: "{"), let name = bytes.nextName(&at) {
-            let (name, value) = (bytes.extracting(name), bytes.nextValue(&at))
+        bytes.forEachMember(&at) { name, at in
             if name.spell("sessionId") {
-                session = record.text(value)
+                session = text.text(bytes.nextValue(&at))
             } else if name.spell("threadId") {
-                thread = record.text(value)
+                thread = text.text(bytes.nextValue(&at))
             } else if name.spell("currentTurnId") {
-                turn = record.text(value)
+                turn = text.text(bytes.nextValue(&at))
             }
         }
         self.session = session ?? ""
         self.turn = turn.map { TurnName(thread: thread ?? "", turn: $0) }
     }
 
-    /// Reads an array of records, which has been checked.
-    static func all(in array: ArraySlice<UInt8>) -> [SessionRecord] {
-        let bytes = array.span
-        guard bytes[0] == UInt8(ascii: "[") else { return [] }
+    /// Reads the array of records that begins at a place of a checked text, and moves behind it.
+    static func all(in text: ArraySlice<UInt8>, _ bytes: Span<UInt8>, _ at: inout Int) -> [SessionRecord] {
+        guard bytes[at] == UInt8(ascii: "[") else {
+            _ = bytes.nextValue(&at)
+            return []
+        }
         var records: [SessionRecord] = []
-        var at = 1
-        while let element = bytes.nextElement(&at) { records.append(SessionRecord(array.part(element))) }
+        at += 1
+        while bytes.moveToItem(&at) { records.append(SessionRecord(in: text, bytes, &at)) }
+        at += 1
         return records
     }
 }

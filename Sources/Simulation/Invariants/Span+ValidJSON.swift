@@ -3,26 +3,30 @@ import Basics
 // Finding the way through JSON that has been checked, with nothing built of what nobody looks at. Names are compared as
 // they stand there: codexd escapes none of its own.
 extension Span<UInt8> {
-    /// Reads the next name of an object, and moves to its value.
+    /// Passes over the value that begins at a place, and if it's an object, hands out its members in order.
     ///
-    /// - Parameter at: Behind the opening brace, or behind the value before.
-    /// - Returns: Where the name stands between its quotation marks; `nil` at the closing brace.
-    func nextName(_ at: inout Int) -> Range<Int>? {
-        guard moveToItem(&at) else { return nil }
-        let name = at + 1..<endOfString(from: at + 1)
-        at = name.upperBound + 1
-        moveAfterBlanks(&at)
+    /// - Parameters:
+    ///   - at: Where the value begins, and then the place behind it.
+    ///   - body: Gets what stands between the quotation marks of a name, and the place of the value; if it moves, then
+    ///     behind the value.
+    @inline(__always)
+    func forEachMember(_ at: inout Int, _ body: (_ name: Span<UInt8>, _ at: inout Int) -> Void) {
+        guard self[at] == UInt8(ascii: "{") else {
+            _ = nextValue(&at)
+            return
+        }
         at += 1
-        moveAfterBlanks(&at)
-        return name
-    }
-
-    /// Reads the next element of an array, from behind the opening bracket or behind the element before.
-    ///
-    /// - Returns: Where it stands; `nil` at the closing bracket.
-    func nextElement(_ at: inout Int) -> Range<Int>? {
-        guard moveToItem(&at) else { return nil }
-        return nextValue(&at)
+        while moveToItem(&at) {
+            let name = at + 1..<endOfString(from: at + 1)
+            at = name.upperBound + 1
+            moveAfterBlanks(&at)
+            at += 1
+            moveAfterBlanks(&at)
+            let start = at
+            body(extracting(name), &at)
+            if at == start { _ = nextValue(&at) }
+        }
+        at += 1
     }
 
     /// Passes over the value that begins at a place.
@@ -50,8 +54,10 @@ extension Span<UInt8> {
         return end
     }
 
-    /// Moves to a name or an element, unless the container ends.
-    private func moveToItem(_ at: inout Int) -> Bool {
+    /// Moves to the next name or element, from behind the opening bracket or behind what came before.
+    ///
+    /// - Returns: Whether there is one; at the closing bracket there isn't.
+    func moveToItem(_ at: inout Int) -> Bool {
         moveAfterBlanks(&at)
         if self[at] == UInt8(ascii: ",") {
             at += 1

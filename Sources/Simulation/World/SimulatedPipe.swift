@@ -51,6 +51,15 @@ struct SimulatedPipe {
     /// When the next bytes may come out.
     var readyAt: Instant? { pieces.first?.readyAt }
 
+    /// Sends for the reader, if somebody should come and read.
+    ///
+    /// - Returns: What he's told of the next bytes; `nil` if nobody should come.
+    mutating func callReader() -> (isCutSmall: Bool, readyAt: Instant?)? {
+        guard callsForReader else { return nil }
+        isAwaited = true
+        return (isCutSmall, readyAt)
+    }
+
     /// Takes in as many bytes as there is room for.
     ///
     /// - Returns: How many; all of them, if nobody reads any more.

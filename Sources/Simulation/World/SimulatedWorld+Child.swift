@@ -111,10 +111,9 @@ extension SimulatedWorld {
 
     /// Lets the daemon read when there is something to read, or the end.
     func planRead(of process: Int, _ stream: ChildStream) {
-        guard processes[process][stream].callsForReader else { return }
-        processes[process][stream].isAwaited = true
-        let soon = now.advanced(by: processes[process][stream].isCutSmall ? Self.smallDelay : latency.draw(.pipe))
-        agenda.plan(.daemonReads(process: process, stream), at: max(soon, processes[process][stream].readyAt ?? soon))
+        guard let next = processes[process][stream].callReader() else { return }
+        let soon = now.advanced(by: next.isCutSmall ? Self.smallDelay : latency.draw(.pipe))
+        agenda.plan(.daemonReads(process: process, stream), at: max(soon, next.readyAt ?? soon))
     }
 
     // MARK: - Its life

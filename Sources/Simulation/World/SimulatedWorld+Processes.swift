@@ -146,10 +146,10 @@ extension SimulatedWorld {
 
     /// Lets the process read when there is something to read, or the end.
     func planInput(of index: Int) {
-        guard processes[index].isRunning, processes[index].reads, processes[index].input.callsForReader else { return }
-        processes[index].input.isAwaited = true
-        let soon = now.advanced(by: processes[index].input.isCutSmall ? Self.smallDelay : latency.draw(.pipe))
-        let latest = max(soon, processes[index].input.readyAt ?? soon, processes[index].readsAgain ?? soon)
+        guard processes[index].isRunning, processes[index].reads, let next = processes[index].input.callReader()
+        else { return }
+        let soon = now.advanced(by: next.isCutSmall ? Self.smallDelay : latency.draw(.pipe))
+        let latest = max(soon, next.readyAt ?? soon, processes[index].readsAgain ?? soon)
         agenda.plan(.processReads(process: index), at: latest)
     }
 
