@@ -86,7 +86,8 @@ extension Span<UInt8> {
         return hasEscape && String(unescaping: self).utf8.span.equals(name)
     }
 
-    private var hasEscape: Bool { offset(of: .backslash, from: 0) < count
+    private var hasEscape: Bool {
+        offset(of: .backslash, from: 0) < count
     }
 }
 

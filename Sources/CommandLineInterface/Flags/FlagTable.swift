@@ -137,7 +137,7 @@ package enum FlagTable {
             ["BAA_CODEXD_MAX_QUEUED_EVENTS"],
             .text("1024"),
             .count(\.limits.queuedEvents, atLeast: 1),
-            "how many events may be on their way to a subscriber before it's cut off"
+            "how many events may be on their way to a subscriber"
         ),
         Flag(
             "--smoke-lifetime-ms",
