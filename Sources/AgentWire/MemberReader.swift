@@ -3,7 +3,7 @@ import Basics
 /// Reads members of one object of a message, and knows the way to it should one be missing.
 struct MemberReader {
     /// All members, found in one walk.
-    private let members: [(name: JSONSlice.Name, value: JSONSlice)]
+    private let members: JSONTable
     private let method: String
     private let path: String
 
@@ -13,9 +13,7 @@ struct MemberReader {
     }
 
     private init(object: JSONSlice?, method: String, path: String) {
-        var members: [(name: JSONSlice.Name, value: JSONSlice)] = []
-        object?.forEachMember { members.append(($0, $1)) }
-        self.members = members
+        members = JSONTable(object)
         self.method = method
         self.path = path
     }
@@ -24,13 +22,13 @@ struct MemberReader {
 
     /// A required member that is an object.
     func object(_ name: String) throws(MissingMember) -> MemberReader {
-        guard let member = member(name), member.kind == .object else { throw missing(name) }
+        guard let member = members[name], member.kind == .object else { throw missing(name) }
         return MemberReader(object: member, method: method, path: "\(path)\(name).")
     }
 
     /// A required string.
     func text(_ name: String) throws(MissingMember) -> String {
-        guard let text = member(name)?.text else { throw missing(name) }
+        guard let text = members[name]?.text else { throw missing(name) }
         return text
     }
 
@@ -41,7 +39,7 @@ struct MemberReader {
 
     /// A required truth value.
     func boolean(_ name: String) throws(MissingMember) -> Bool {
-        guard let boolean = member(name)?.boolean else { throw missing(name) }
+        guard let boolean = members[name]?.boolean else { throw missing(name) }
         return boolean
     }
 
@@ -49,29 +47,25 @@ struct MemberReader {
 
     /// A string, or `nil` if there is none or something else in its place.
     func optionalText(_ name: String) -> String? {
-        member(name)?.text
+        members[name]?.text
     }
 
     /// Whatever is there, passed through; `null` if nothing is.
     func json(_ name: String) -> JSON {
-        member(name)?.value ?? .null
+        members[name]?.value ?? .null
     }
 
     /// Whatever is there, passed through; `nil` if nothing is, or `null`.
     func optionalJSON(_ name: String) -> JSON? {
-        guard let member = member(name), !member.isNull else { return nil }
+        guard let member = members[name], !member.isNull else { return nil }
         return member.value
     }
 
     /// The elements of an array, none if there is no array.
     func elements(_ name: String) -> [MemberReader] {
-        (member(name)?.elements ?? []).enumerated().map { index, element in
+        (members[name]?.elements ?? []).enumerated().map { index, element in
             MemberReader(object: element, method: method, path: "\(path)\(name)[\(index)].")
         }
-    }
-
-    private func member(_ name: String) -> JSONSlice? {
-        members.last { $0.name == name }?.value
     }
 
     private func missing(_ name: String) -> MissingMember {

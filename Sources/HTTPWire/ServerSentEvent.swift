@@ -43,6 +43,12 @@ package struct ServerSentEvent: Hashable, Sendable {
 extension [UInt8] {
     /// Appends each line of `text` behind `prefix`; LF, CR and CRLF all end a line, as they do for the client.
     fileprivate mutating func append(lines text: [UInt8], prefix: String) {
+        guard text.contains(UInt8(ascii: "\n")) || text.contains(UInt8(ascii: "\r")) else {
+            append(contentsOf: prefix.utf8)
+            append(contentsOf: text)
+            append(UInt8(ascii: "\n"))
+            return
+        }
         var rest = text[...]
         while true {
             let line = rest.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }

@@ -62,22 +62,18 @@ package enum RPCMessage: Hashable, Sendable {
 
 /// The members that matter, found in one walk; a line may be megabytes long.
 private struct Envelope {
-    private(set) var id: JSONSlice?
-    private(set) var method: JSONSlice?
-    private(set) var params: JSONSlice?
-    private(set) var result: JSONSlice?
-    private(set) var error: JSONSlice?
+    let id: JSONSlice?
+    let method: JSONSlice?
+    let params: JSONSlice?
+    let result: JSONSlice?
+    let error: JSONSlice?
 
     init(_ message: JSONSlice) {
-        message.forEachMember { name, value in
-            switch name {
-            case "id": id = value
-            case "method": method = value
-            case "params": params = value.isNull ? nil : value
-            case "result": result = value
-            case "error": error = value.isNull ? nil : value
-            default: break
-            }
-        }
+        let members = JSONTable(message)
+        id = members["id"]
+        method = members["method"]
+        params = members["params"].flatMap { $0.isNull ? nil : $0 }
+        result = members["result"]
+        error = members["error"].flatMap { $0.isNull ? nil : $0 }
     }
 }

@@ -25,6 +25,9 @@ package protocol JSONMembers {
     ///   - count: How many objects it has.
     ///   - list: Lists what the object at an index holds.
     mutating func append(_ name: String, objects count: Int, list: (Int, inout Self) -> Void)
+
+    /// Adds a member that is an array of values that are text already.
+    mutating func append(_ name: String, elements: [JSONSlice])
 }
 
 extension JSONMembers {
@@ -69,5 +72,9 @@ extension JSONObject: JSONMembers {
             elements.append(.object(object))
         }
         append(name, .array(elements))
+    }
+
+    package mutating func append(_ name: String, elements: [JSONSlice]) {
+        append(name, .array(elements.map(\.value)))
     }
 }

@@ -64,6 +64,19 @@ package struct JSONObjectText: JSONMembers {
         close(.closeBracket)
     }
 
+    package mutating func append(_ name: String, elements: [JSONSlice]) {
+        append(name: name)
+        open(.openBracket)
+        for element in elements {
+            separate()
+            switch style {
+            case .compact: bytes.append(element.bytes.span)
+            case .pretty: bytes.append(pretty: element.bytes.span, depth: depth)
+            }
+        }
+        close(.closeBracket)
+    }
+
     private mutating func append(name: String) {
         append(name: name, room: 0) { _ in }
     }
@@ -111,5 +124,50 @@ package struct JSONObjectText: JSONMembers {
         depth -= 1
         if !isFresh { bytes.appendLineBreak(depth: depth, style) }
         bytes.append(bracket)
+    }
+}
+
+extension [UInt8] {
+    /// Appends valid JSON in the pretty style, whatever its own.
+    ///
+    /// - Parameters:
+    ///   - text: One value.
+    ///   - depth: How many containers it lies in.
+    fileprivate mutating func append(pretty text: Span<UInt8>, depth: Int) {
+        var depth = depth
+        var at = text.offsetAfterBlanks(from: 0)
+        while at < text.count {
+            switch text[at] {
+            case .openBrace, .openBracket:
+                append(text[at])
+                at = text.offsetAfterBlanks(from: at + 1)
+                // Nothing stands in an empty one; its end is one byte and opens no line.
+                if text[at] == .closeBrace || text[at] == .closeBracket {
+                    append(text[at])
+                    at += 1
+                } else {
+                    depth += 1
+                    appendLineBreak(depth: depth, .pretty)
+                }
+            case .closeBrace, .closeBracket:
+                depth -= 1
+                appendLineBreak(depth: depth, .pretty)
+                append(text[at])
+                at += 1
+            case .comma:
+                append(.comma)
+                appendLineBreak(depth: depth, .pretty)
+                at += 1
+            case .colon:
+                append(.colon)
+                append(.space)
+                at += 1
+            default:
+                let end = text.offsetAfterValue(from: at)
+                append(text.extracting(at..<end))
+                at = end
+            }
+            at = text.offsetAfterBlanks(from: at)
+        }
     }
 }

@@ -35,9 +35,19 @@ package struct JSONSlice: Hashable, Sendable {
         try self.init(validating: text[...], limits: limits)
     }
 
+    /// Takes over what ``JSONObjectText`` has written, which needs no check.
+    package init(written text: [UInt8]) {
+        bytes = text[...]
+    }
+
     /// Takes over a value cut out of one that has been checked.
     private init(validated bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
+    }
+
+    /// A value within this one, at offsets where one has been found.
+    func part(_ offsets: Range<Int>) -> JSONSlice {
+        JSONSlice(validated: bytes.part(offsets))
     }
 
     /// What the first byte says the value is.
@@ -80,7 +90,7 @@ extension JSONSlice {
 
 extension Span<UInt8> {
     /// Whether these bytes, escapes and all, spell a name.
-    fileprivate func isName(_ name: Span<UInt8>) -> Bool {
+    func isName(_ name: Span<UInt8>) -> Bool {
         // An escape is longer than what it stands for.
         guard count > name.count else { return equals(name) && !hasEscape }
         return hasEscape && String(unescaping: self).utf8.span.equals(name)
@@ -102,7 +112,7 @@ extension JSONSlice {
         var at = text.offsetAfterBlanks(from: 1)
         while text[at] != .closeBracket {
             let end = text.offsetAfterValue(from: at)
-            elements.append(JSONSlice(validated: bytes.part(at..<end)))
+            elements.append(part(at..<end))
             at = text.offsetAfterSeparator(from: end)
         }
         return elements
@@ -128,7 +138,7 @@ extension JSONSlice {
             let nameEnd = text.offsetAfterString(from: at)
             let start = text.offsetAfterSeparator(from: nameEnd)
             let end = text.offsetAfterValue(from: start)
-            try body(Name(bytes.part(at + 1..<nameEnd - 1)), JSONSlice(validated: bytes.part(start..<end)))
+            try body(Name(bytes.part(at + 1..<nameEnd - 1)), part(start..<end))
             at = text.offsetAfterSeparator(from: end)
         }
     }
@@ -147,7 +157,7 @@ extension JSONSlice {
             if text.extracting(at + 1..<nameEnd - 1).isName(wanted) { found = start..<end }
             at = text.offsetAfterSeparator(from: end)
         }
-        return found.map { JSONSlice(validated: bytes.part($0)) }
+        return found.map(part)
     }
 
     /// A member's name as it stands in the text, which nothing is built of unless somebody asks.

@@ -41,9 +41,13 @@ package struct ServiceState: Hashable, Sendable {
     }
 
     /// Takes in the next event of the log; one that's already covered changes nothing.
-    package mutating func apply(_ entry: LogEntry) {
+    ///
+    /// - Parameters:
+    ///   - entry: The event and what it changed.
+    ///   - written: What ``Record/encoded`` gives for the event, if that's known already.
+    package mutating func apply(_ entry: LogEntry, written: [UInt8]? = nil) {
         let event = entry.event
-        if event.seq > covered(.recentEvents) { recentEvents.append(event) }
+        if event.seq > covered(.recentEvents) { recentEvents.append(event, written: written) }
         if let change = entry.change {
             if let identity = change.identity, event.seq > covered(.identity) { self.identity = identity }
             if event.seq > covered(.daemonState) {

@@ -8,7 +8,7 @@ package struct RecentEvents: Record {
     /// When the last one was recorded.
     package private(set) var updatedAt: Timestamp?
 
-    private var ring: RingBuffer<Event>
+    private var ring: RingBuffer<Entry>
     private var unknown: JSONObject = [:]
 
     /// Creates an empty cache.
@@ -26,7 +26,7 @@ package struct RecentEvents: Record {
         updatedAt = try reader.optionalTime("updatedAt")
         ring = RingBuffer(capacity: maxEntries)
         for event in try reader.objects("events") {
-            ring.append(try Event(event).bounded)
+            ring.append(Entry(try Event(event), written: nil))
         }
         unknown = reader.unknown
     }
@@ -35,18 +35,21 @@ package struct RecentEvents: Record {
     package func list(into members: inout some JSONMembers) {
         members.append("maxEntries", maxEntries)
         members.append("updatedAt", optional: updatedAt?.description)
-        let events = events
-        members.append("events", objects: events.count) { events[$0].list(into: &$1) }
+        members.append("events", elements: ring.elements.map(\.text))
         members.append(unknown)
     }
 
     /// The events, oldest first.
-    package var events: [Event] { ring.elements }
+    package var events: [Event] { ring.elements.map(\.event) }
 
     /// Adds an event, in the form in which it may be shown, and lets the oldest go.
-    package mutating func append(_ event: Event) {
+    ///
+    /// - Parameters:
+    ///   - event: What happened.
+    ///   - written: What ``Record/encoded`` gives for it, if that's known already.
+    package mutating func append(_ event: Event, written: [UInt8]? = nil) {
         updatedAt = event.createdAt
-        ring.append(event.bounded)
+        ring.append(Entry(event, written: written))
     }
 
     /// The same events under another bound.
@@ -55,7 +58,28 @@ package struct RecentEvents: Record {
         var resized = self
         resized.maxEntries = maxEntries
         resized.ring = RingBuffer(capacity: maxEntries)
-        for event in events { resized.ring.append(event) }
+        for entry in ring.elements { resized.ring.append(entry) }
         return resized
+    }
+
+    /// An event and, once it has been written for the log, its text: the file is written anew far more often.
+    private struct Entry: Hashable {
+        let event: Event
+        private let written: JSONSlice?
+
+        init(_ event: Event, written: [UInt8]?) {
+            // What is short as a whole has no detail that is too long.
+            let short = written.flatMap { $0.count <= Event.longestShownDetail ? $0 : nil }
+            self.written = short.map(JSONSlice.init(written:))
+            self.event = short == nil ? event.bounded : event
+        }
+
+        var text: JSONSlice { written ?? JSONSlice(written: event.encoded) }
+
+        static func == (left: Entry, right: Entry) -> Bool { left.event == right.event }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(event)
+        }
     }
 }

@@ -14,21 +14,17 @@ package struct ReplayedEvent: Hashable, Sendable {
     ///
     /// - Returns: `nil` if the line has no number.
     package init?(_ entry: JSONSlice) {
-        var seq: Int?
-        var names = Self.writtenNames[...]
-        var end: Int?
-        var isPlain = entry.bytes.count <= Event.longestShownDetail
-        entry.forEachMember { name, value in
-            if !(names.popFirst().map { name == $0 } ?? false) {
-                isPlain = isPlain && end != nil && name == "change"
-            }
-            if name == "seq" { seq = value.integer }
-            if name == "detail" { end = value.bytes.endIndex }
-        }
-        guard let seq else { return nil }
+        let members = JSONTable(entry)
+        guard let seq = members["seq"]?.integer else { return nil }
+        let isShort = entry.bytes.count <= Event.longestShownDetail
+        let isOurs = Self.writtenNames.indices.allSatisfy { members.isMember(at: $0, named: Self.writtenNames[$0]) }
+        let rest = members.count - Self.writtenNames.count
+        let isPlain =
+            isShort && isOurs
+            && (rest == 0 || rest == 1 && members.isMember(at: Self.writtenNames.count, named: "change"))
         self.seq = seq
         self.entry = entry
-        plainEnd = isPlain ? end : nil
+        plainEnd = isPlain ? members["detail"]?.bytes.endIndex : nil
     }
 
     /// The form in which it's shown.

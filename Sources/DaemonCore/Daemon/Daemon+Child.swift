@@ -168,6 +168,7 @@ extension String {
     /// The beginning of the text on one line: white space folded, 160 characters at most.
     var preview: String {
         let longest = 160
+        guard !isPlainLine(atMost: longest) else { return self }
         var preview = ""
         var count = 0
         var isBlank = false
@@ -186,5 +187,16 @@ extension String {
             guard count <= longest else { return preview.prefix(longest - 3) + "..." }
         }
         return preview
+    }
+
+    /// Whether the text is short ASCII without white space but single spaces within it.
+    private func isPlainLine(atMost longest: Int) -> Bool {
+        var last = UInt8(ascii: " ")
+        for byte in utf8 {
+            let isSpace = byte == UInt8(ascii: " ")
+            guard isSpace ? last != byte : (0x21...0x7E).contains(byte) else { return false }
+            last = byte
+        }
+        return utf8.count <= longest && (utf8.isEmpty || last != UInt8(ascii: " "))
     }
 }

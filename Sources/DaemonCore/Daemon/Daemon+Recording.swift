@@ -27,7 +27,7 @@ extension Daemon {
         index.note(event.seq, at: journal.length)
         let encoded = event.encoded
         journal.write(entry, as: entry.line(around: encoded), at: now)
-        state.apply(entry)
+        state.apply(entry, written: encoded)
         noteUnpublished(UnpublishedEvent(event, encoded: encoded))
         var files: [StateFile] = [.daemonState, .recentEvents]
         if change?.identity != nil { files.append(.identity) }
