@@ -31,12 +31,17 @@ protocol Comparand {
     /// The values of some members, in the order in which they are asked for.
     func values(of members: [Matcher.Member]) -> [Inner?]
 
+    /// Whether it is surely no text of that spelling; what can't tell by a look at its bytes is never sure.
+    func isOther(than telltale: Telltale) -> Bool
+
     /// Whether it means the same as another value: numbers by value, objects whatever the order of their members.
     func isSame(as other: JSON) -> Bool
 }
 
 extension Comparand {
     func values(of members: [Matcher.Member]) -> [Inner?] { members.map { member($0.name) } }
+
+    func isOther(than telltale: Telltale) -> Bool { false }
 }
 
 // MARK: - Trees
@@ -105,9 +110,12 @@ extension JSONSlice: Comparand {
     }
 
     func values(of members: [Matcher.Member]) -> [JSONSlice?] {
+        // A single one is found without taking the others apart.
+        if members.count == 1 { return [member(members[0].name)] }
         var values: [JSONSlice?] = Array(repeating: nil, count: members.count)
         forEachMember { name, value in
-            for index in members.indices where name == members[index].name { values[index] = value }
+            let name = name.text
+            for index in members.indices where name.isSpelled(as: members[index].name) { values[index] = value }
         }
         return values
     }
@@ -126,14 +134,19 @@ extension JSONSlice: Comparand {
     /// Whether the string between its quotation marks is a text byte for byte; `nil` if bytes alone don't tell.
     private func isSpelled(_ other: String) -> Bool? {
         let (inner, other) = (bytes.span, other.utf8.span)
-        var isEqual = inner.count - 2 == other.count
-        for index in 1..<inner.count - 1 {
-            guard inner[index] < 0x80, inner[index] != UInt8(ascii: "\\") else { return nil }
-            isEqual = isEqual && inner[index] == other[index - 1]
+        if inner.count - 2 == other.count {
+            var index = 0
+            while index < other.count, inner[index + 1] == other[index], other[index] != UInt8(ascii: "\\") {
+                index += 1
+            }
+            if index == other.count { return true }
         }
         // What isn't ASCII can be equivalent to what is.
-        if !isEqual { for index in other.indices where other[index] >= 0x80 { return nil } }
-        return isEqual
+        for index in 1..<inner.count - 1 where inner[index] >= 0x80 || inner[index] == UInt8(ascii: "\\") {
+            return nil
+        }
+        for index in other.indices where other[index] >= 0x80 { return nil }
+        return false
     }
 }
 

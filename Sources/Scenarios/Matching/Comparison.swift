@@ -26,9 +26,11 @@ struct Comparison {
     mutating func compare<Value: Comparand>(_ actual: Value?, with matcher: Matcher, at path: ValuePath?) {
         guard isOpen(at: path) else { return }
         switch matcher.node {
+        case .value(.fixed(let expected)):
+            note(actual?.isSame(as: expected) ?? false, expected.shortened, actual, at: path)
         case .value(let template):
             substituting(template, actual, at: path, words: \.shortened) { $0.isSame(as: $1) }
-        case .members(let members): compare(actual, withMembers: members, of: matcher, at: path)
+        case .members(let members, _): compare(actual, withMembers: members, of: matcher, at: path)
         case .elements(let elements): compare(actual, withElements: elements, of: matcher, at: path)
         case .conditions(let conditions):
             for condition in conditions where isOpen(at: path) { compare(actual, with: condition, at: path) }

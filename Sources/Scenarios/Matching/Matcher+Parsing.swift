@@ -42,7 +42,7 @@ extension Matcher {
             guard entries.contains(where: { $0.name.hasPrefix("$") && !$0.name.hasPrefix("${") }) else {
                 var members: [Member] = []
                 for entry in entries { members.append(Member(name: entry.name, matcher: try Matcher(entry.part))) }
-                node = .members(members)
+                node = .members(members, Telltale(among: members))
                 return
             }
             var conditions: [Condition] = []
@@ -126,7 +126,7 @@ extension Matcher {
     package var captures: [String] {
         switch node {
         case .value: []
-        case .members(let members): members.flatMap(\.matcher.captures)
+        case .members(let members, _): members.flatMap(\.matcher.captures)
         case .elements(let elements): elements.flatMap(\.captures)
         case .conditions(let conditions): conditions.flatMap(\.captures)
         }

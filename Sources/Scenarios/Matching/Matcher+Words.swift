@@ -5,7 +5,7 @@ extension Matcher: CustomStringConvertible {
     package var description: String {
         switch node {
         case .value(let template): return template.source.shortened
-        case .members(let members):
+        case .members(let members, _):
             let parts = members.map { "\(JSON.string($0.name)): \($0.matcher)" }
             return "{\(parts.joined(separator: ", "))}".shortened(to: Self.mostWords)
         case .elements(let elements):

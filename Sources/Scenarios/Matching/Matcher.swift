@@ -10,7 +10,7 @@ package struct Matcher: Hashable, Sendable {
     indirect enum Node: Hashable, Sendable {
         /// A scalar.
         case value(Template)
-        case members([Member])
+        case members([Member], Telltale?)
         case elements([Matcher])
         case conditions([Condition])
     }

@@ -112,7 +112,7 @@ private struct StreamWalk<Element: Comparand> {
 
     private mutating func takeEvent(_ matcher: Matcher, _ times: EventPattern.Times?) {
         let comparison = Comparison(bindings)
-        for index in stream.indices[cursor...] {
+        for index in stream.indices[cursor...] where !matcher.rulesOut(stream[index]) {
             let trial = comparison.trial(stream[index], with: matcher)
             guard trial.matches else { continue }
             take(index, as: trial, matcher, times)
@@ -188,7 +188,7 @@ private struct StreamWalk<Element: Comparand> {
 
     private func matches(_ matcher: Matcher) -> (Element) -> Bool {
         let comparison = Comparison(bindings)
-        return { comparison.fits($0, matcher) }
+        return { !matcher.rulesOut($0) && comparison.fits($0, matcher) }
     }
 
     /// Fails for what was forbidden up to `index`, and forbids it no longer.

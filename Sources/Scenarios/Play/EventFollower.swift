@@ -11,17 +11,25 @@ package struct EventFollower: Sendable {
     package private(set) var ending: String?
 
     /// Behind which event a stream goes on.
-    package private(set) var cursor: String
+    package var cursor: String { last.map { String(decoding: $0, as: UTF8.self) } ?? "\(daemon):0" }
+
+    private let daemon: String
+
+    /// The id of the last event.
+    private var last: ArraySlice<UInt8>?
 
     private var parser = HTTPResponseParser()
     private var lines = LineFramer()
+
+    /// Whether the framer has the beginning of a line.
+    private var isInLine = false
 
     /// The parts of the message that is being read.
     private var message: (id: ArraySlice<UInt8>?, data: ArraySlice<UInt8>) = (nil, [])
 
     /// Creates a follower of the daemon of that id, which has seen nothing.
     package init(daemon: String) {
-        cursor = "\(daemon):0"
+        self.daemon = daemon
     }
 
     /// Gets ready for a new connection, forgetting what was left of an earlier one.
@@ -30,6 +38,7 @@ package struct EventFollower: Sendable {
     package mutating func begin() -> APIRequest {
         parser = HTTPResponseParser()
         lines = LineFramer()
+        isInLine = false
         message = (nil, [])
         ending = nil
         var request = APIRequest("GET", "/v1/codexd/events?since=\(cursor)")
@@ -56,20 +65,33 @@ package struct EventFollower: Sendable {
         case .interim: break
         case .response(let response), .streamStarted(let response):
             if response.status != .ok { ending = "the daemon answered \(response.status.rawValue)" }
-        case .streamBytes(let bytes):
-            lines.append(bytes)
-            while ending == nil, let line = lines.next() {
-                switch line {
-                case .whole(let text): take(line: text)
-                case .tooLong(let limit): ending = "a line of the stream has more than \(limit) bytes"
-                }
-            }
+        case .streamBytes(let bytes): take(bytes)
         case .streamEnded: ending = "the daemon closed the stream"
         }
     }
 
+    private mutating func take(_ bytes: [UInt8]) {
+        var start = 0
+        // Most pieces are whole lines, which are read in their place.
+        while ending == nil, !isInLine, bytes.count <= LineFramer.defaultLimit,
+            let end = bytes.firstIndex(of: Self.newline, from: start)
+        {
+            take(line: bytes[start..<end])
+            start = end + 1
+        }
+        guard start < bytes.count else { return }
+        lines.append(bytes[start...])
+        isInLine = bytes.last != Self.newline
+        while ending == nil, let line = lines.next() {
+            switch line {
+            case .whole(let text): take(line: text[...])
+            case .tooLong(let limit): ending = "a line of the stream has more than \(limit) bytes"
+            }
+        }
+    }
+
     /// Reads one line of an event stream (WHATWG HTML, section 9.2.6).
-    private mutating func take(line: [UInt8]) {
+    private mutating func take(line: ArraySlice<UInt8>) {
         if let id = line.value(of: "id") {
             message.id = id
         } else if let data = line.value(of: "data") {
@@ -80,12 +102,14 @@ package struct EventFollower: Sendable {
             guard let id = message.id, !message.data.isEmpty else { return }
             do {
                 events.append(try Self.event(message.data))
-                cursor = String(decoding: id, as: UTF8.self)
+                last = id
             } catch {
                 ending = "an event of the stream is not JSON: \(error)"
             }
         }
     }
+
+    private static let newline: UInt8 = 0x0A
 
     private static func event(_ data: ArraySlice<UInt8>) throws(JSONError) -> JSONSlice {
         do {
@@ -97,13 +121,13 @@ package struct EventFollower: Sendable {
     }
 }
 
-extension [UInt8] {
+extension ArraySlice<UInt8> {
     /// What stands behind the name of a field of an event stream, if the line is such a field.
     fileprivate func value(of field: String) -> ArraySlice<UInt8>? {
-        let name = field.utf8.span
-        guard count > name.count, self[name.count] == UInt8(ascii: ":") else { return nil }
-        for index in name.indices where self[index] != name[index] { return nil }
-        let value = self[(name.count + 1)...]
+        let (line, name) = (span, field.utf8.span)
+        guard line.count > name.count, line[name.count] == UInt8(ascii: ":") else { return nil }
+        for index in name.indices where line[index] != name[index] { return nil }
+        let value = dropFirst(name.count + 1)
         return value.first == UInt8(ascii: " ") ? value.dropFirst() : value
     }
 }

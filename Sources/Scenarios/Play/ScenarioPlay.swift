@@ -146,9 +146,7 @@ extension ScenarioPlay {
 
     /// Gives up if a fake server has found a fault, and looks after what is in the background.
     func heed() throws(RunEnd) {
-        let ledger = world.ledger
-        if let breakage = ledger.breakage { throw .broken(breakage) }
-        if !options.isForgiving, !ledger.failures.isEmpty { throw .failed([]) }
+        if let end = world.ledger.end(isForgiving: options.isForgiving) { throw end }
         for (_, call) in calls { try advance(call) }
     }
 }

@@ -19,10 +19,15 @@ package struct ServerLedger: Sendable {
     /// The points that have been released and that no script has passed yet.
     package private(set) var released: [String] = []
 
+    /// The last lines of both directions, in their order.
+    package private(set) var lastLines: [TrafficLine] = []
+
+    /// How many of the last lines go which way.
+    private var (linesToServer, linesFromServer) = (0, 0)
+
     private let plans: [ServerPlan]
     private var received: [String: [[JSON]]] = [:]
     private var reached: Set<String> = []
-    private var traffic: [Passage] = []
 
     /// Creates the ledger of servers of which nothing has been started.
     package init(_ plans: [ServerPlan], _ bindings: Bindings) {
@@ -59,27 +64,37 @@ package struct ServerLedger: Sendable {
         switch report {
         case .received(let message):
             received[server, default: []][spawn].append(message)
-            note(Passage(direction: .toServer, server: server, content: .message(message)))
+            note(TrafficLine(.toServer, server: server, .message(message)))
         case .receivedText(let text):
             received[server, default: []][spawn].append(.string(text))
-            note(Passage(direction: .toServer, server: server, content: .message(.string(text))))
-        case .sent(let bytes): note(Passage(direction: .fromServer, server: server, content: .bytes(bytes)))
+            note(TrafficLine(.toServer, server: server, .message(.string(text))))
+        case .sent(let bytes): note(TrafficLine(.fromServer, server: server, .bytes(bytes)))
         case .failed(let failure): fail(failure)
         case .captured(let name, let value): bindings.bind(name, to: value)
         case .played: break
         }
     }
 
+    /// Why the run can't go on, if it can't; what scripts didn't get may be forgiven.
+    ///
+    /// It changes nothing, but for what is mutating a world lends its ledger and needn't copy it.
+    mutating func end(isForgiving: Bool) -> RunEnd? {
+        if let breakage { return .broken(breakage) }
+        return isForgiving || failures.isEmpty ? nil : .failed([])
+    }
+
     private mutating func fail(_ failure: Failure) {
         if failures.count < Judge.mostFailures { failures.append(failure) }
     }
 
-    private mutating func note(_ passage: Passage) {
-        traffic.append(passage)
-        if traffic.count(where: { $0.direction == passage.direction }) > Self.mostLines,
-            let oldest = traffic.firstIndex(where: { $0.direction == passage.direction })
-        {
-            traffic.remove(at: oldest)
+    private mutating func note(_ line: TrafficLine) {
+        lastLines.append(line)
+        switch line.direction {
+        case .toServer where linesToServer < Self.mostLines: linesToServer += 1
+        case .fromServer where linesFromServer < Self.mostLines: linesFromServer += 1
+        case .toServer, .fromServer:
+            guard let oldest = lastLines.firstIndex(where: { $0.direction == line.direction }) else { return }
+            lastLines.remove(at: oldest)
         }
     }
 
@@ -105,39 +120,10 @@ package struct ServerLedger: Sendable {
 
     // MARK: - Accounts
 
-    /// The last lines of both directions, in their order.
-    package var lastLines: [TrafficLine] { traffic.map(\.line) }
-
     /// What each server saw, in the order of the scenario, and how many of its processes outlived the daemon.
     package func observed(orphans: [String: Int]) -> [Observation.Server] {
         plans.map { plan in
             Observation.Server(name: plan.name, orphans: orphans[plan.name] ?? 0, received: received[plan.name] ?? [])
         }
-    }
-}
-
-/// Something that passed between codexd and a server; it becomes a text only if somebody wants to read it.
-private struct Passage {
-    /// What an account shows of a line.
-    private static let longestLine = 4096
-
-    enum Content {
-        case message(JSON)
-        case bytes([UInt8])
-    }
-
-    let direction: TrafficLine.Direction
-    let server: String
-    let content: Content
-
-    var line: TrafficLine {
-        var text =
-            switch content {
-            case .message(let message): message.text ?? message.description
-            case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
-            }
-        if text.hasSuffix("\n") { text.removeLast() }
-        let isLong = text.utf8.count > Self.longestLine
-        return TrafficLine(direction, server: server, text: isLong ? text.prefix(Self.longestLine) + "…" : text)
     }
 }

@@ -3,15 +3,19 @@ struct WriteSizes: Hashable, Sendable {
     private var sizes: [Int] = [0]
     private var next = 0
 
+    /// Whether each write is what it is asked to be.
+    private var areWhole = true
+
     /// From now on writes have these sizes, in turn; 0 is the whole.
     mutating func set(_ sizes: [Int]) {
         self.sizes = sizes
+        areWhole = sizes == [0]
         next = 0
     }
 
     /// The pieces in which bytes are written.
     mutating func cut(_ bytes: [UInt8]) -> [[UInt8]] {
-        guard sizes != [0] else { return bytes.isEmpty ? [] : [bytes] }
+        guard !areWhole else { return bytes.isEmpty ? [] : [bytes] }
         var pieces: [[UInt8]] = []
         var start = 0
         while start < bytes.count {

@@ -17,7 +17,11 @@ package enum Judge {
         _ observation: Observation,
         _ bindings: Bindings
     ) -> [Failure] {
-        var judgement = Judgement(scenario, observation, bindings)
+        let isLogExpected =
+            scenario.expectations.events != nil
+            || scenario.expectations.outcomes.contains { $0.expectations.events != nil }
+        let log = isLogExpected ? observation.log.map(OpenEvent.init) : []
+        var judgement = Judgement(scenario, observation, log, bindings)
         judgement.judge(scenario.expectations)
         judgement.judgeProcesses()
         judgement.judgeOutcomes()
@@ -30,24 +34,23 @@ package enum Judge {
 private struct Judgement {
     private let scenario: Scenario
     private let observation: Observation
+
+    /// The events of the log, if anything is expected of them.
+    private let log: [OpenEvent]
     private var bindings: Bindings
     private(set) var failures: [Failure] = []
 
-    init(_ scenario: Scenario, _ observation: Observation, _ bindings: Bindings) {
+    init(_ scenario: Scenario, _ observation: Observation, _ log: [OpenEvent], _ bindings: Bindings) {
         self.scenario = scenario
         self.observation = observation
+        self.log = log
         self.bindings = bindings
     }
 
     // Streams come first: they capture what files may then have to repeat.
     mutating func judge(_ expectations: Expectations) {
         if let events = expectations.events {
-            failures += events.failures(
-                of: observation.log.map(OpenEvent.init),
-                &bindings,
-                at: "\(expectations.place).events",
-                noun: "event"
-            )
+            failures += events.failures(of: log, &bindings, at: "\(expectations.place).events", noun: "event")
         }
         for expectation in expectations.received {
             let place = ValuePath("\(expectations.place).received").member(expectation.server).description
@@ -87,7 +90,7 @@ private struct Judgement {
         guard !outcomes.isEmpty else { return }
         var nearest: [Failure] = []
         for outcome in outcomes {
-            var trial = Judgement(scenario, observation, bindings)
+            var trial = Judgement(scenario, observation, log, bindings)
             trial.judge(outcome.expectations)
             guard !trial.failures.isEmpty else {
                 if outcome.judgement == .fail {

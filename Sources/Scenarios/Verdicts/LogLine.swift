@@ -22,12 +22,18 @@ package struct LogLine: Hashable, Sendable {
 
 /// An event of the log taken apart once, for whatever is expected of it.
 struct OpenEvent: Comparand {
+    /// As many members as any event has.
+    private static let usualMembers = 8
+
     private let line: LogLine
     private let members: [(name: String, value: JSONSlice)]
 
     init(_ line: LogLine) {
         self.line = line
-        members = line.whole.members
+        var members: [(name: String, value: JSONSlice)] = []
+        members.reserveCapacity(Self.usualMembers)
+        line.whole.forEachMember { members.append(($0.text, $1)) }
+        self.members = members
     }
 
     var kind: JSONSlice.Kind { line.whole.kind }

@@ -65,31 +65,3 @@ package struct RunResult: Hashable, Sendable {
         self.lastLines = lastLines
     }
 }
-
-/// One line that passed between codexd and a server.
-package struct TrafficLine: Hashable, Sendable {
-    /// Who said it.
-    package enum Direction: Hashable, Sendable {
-        /// codexd said it.
-        case toServer
-
-        /// The server said it.
-        case fromServer
-    }
-
-    /// Who said it.
-    package let direction: Direction
-
-    /// The server's name in the scenario.
-    package let server: String
-
-    /// What was said, without the newline.
-    package let text: String
-
-    /// Creates a line.
-    package init(_ direction: Direction, server: String, text: String) {
-        self.direction = direction
-        self.server = server
-        self.text = text
-    }
-}
