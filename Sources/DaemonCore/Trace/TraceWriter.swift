@@ -89,14 +89,27 @@ package struct TraceWriter: Sendable {
 
     /// Writes what the core wants done about it.
     package mutating func write(_ effects: [DaemonEffect]) {
-        put("{\"effects\":[")
+        beginEffects()
         // Lent by a span, as an array hands out copies, and an effect is large.
         let effects = effects.span
-        for index in effects.indices {
-            put(index == 0 ? "{\"name\":\"" : ",{\"name\":\"")
-            put(effects[index])
-            put("}")
-        }
+        for index in effects.indices { write(effects[index]) }
+        endEffects()
+    }
+
+    /// Begins what the core wants done, for whoever has its effects one by one.
+    package mutating func beginEffects() {
+        put("{\"effects\":[")
+    }
+
+    /// Writes the next effect of those that were begun.
+    package mutating func write(_ effect: DaemonEffect) {
+        put(text.last == UInt8(ascii: "[") ? "{\"name\":\"" : ",{\"name\":\"")
+        put(effect)
+        put("}")
+    }
+
+    /// Ends what the core wants done.
+    package mutating func endEffects() {
         put("]}\n")
     }
 
@@ -115,8 +128,6 @@ extension TraceWriter {
     }
 
     mutating func put(_ literal: String, _ number: Int) {
-        put(literal)
-        if number < 0 { text.append(UInt8(ascii: "-")) }
         var digits = InlineArray<20, UInt8>(repeating: 0)
         var (start, rest) = (digits.count, number.magnitude)
         repeat {
@@ -124,7 +135,15 @@ extension TraceWriter {
             digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         } while rest > 0
-        text.append(digits.span.extracting(start...))
+        let literal = literal.utf8.span
+        let isNegative = number < 0
+        let written = digits.span.extracting(start...)
+        // Both with one look at the room: there are many, and each is short.
+        text.append(addingCapacity: literal.count + 21) { text in
+            for index in literal.indices { text.append(literal[index]) }
+            if isNegative { text.append(UInt8(ascii: "-")) }
+            for index in written.indices { text.append(written[index]) }
+        }
     }
 
     mutating func put(_ literal: String, string: String) {
