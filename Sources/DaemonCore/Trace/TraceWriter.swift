@@ -89,14 +89,27 @@ package struct TraceWriter: Sendable {
 
     /// Writes what the core wants done about it.
     package mutating func write(_ effects: [DaemonEffect]) {
-        put("{\"effects\":[")
+        beginEffects()
         // Lent by a span, as an array hands out copies, and an effect is large.
         let effects = effects.span
-        for index in effects.indices {
-            put(index == 0 ? "{\"name\":\"" : ",{\"name\":\"")
-            put(effects[index])
-            put("}")
-        }
+        for index in effects.indices { write(effects[index]) }
+        endEffects()
+    }
+
+    /// Begins what the core wants done, for whoever has its effects one by one.
+    package mutating func beginEffects() {
+        put("{\"effects\":[")
+    }
+
+    /// Writes the next effect of those that were begun.
+    package mutating func write(_ effect: DaemonEffect) {
+        put(text.last == UInt8(ascii: "[") ? "{\"name\":\"" : ",{\"name\":\"")
+        put(effect)
+        put("}")
+    }
+
+    /// Ends what the core wants done.
+    package mutating func endEffects() {
         put("]}\n")
     }
 

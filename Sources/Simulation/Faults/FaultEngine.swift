@@ -56,12 +56,14 @@ struct FaultEngine {
 
     /// The faults that are due at an event of a type.
     mutating func fireEvent(_ type: String) -> [Fault] {
-        Self.fire(&events) { $0.name == type }.map { plan[$0] }
+        guard !events.isEmpty else { return [] }
+        return Self.fire(&events) { $0.name == type }.map { plan[$0] }
     }
 
     /// The faults that are due at a write to a file.
     mutating func fireWrite(_ path: String) -> [Fault] {
-        Self.fire(&writes) { $0.glob?.matches(path) ?? false }.map { plan[$0] }
+        guard !writes.isEmpty else { return [] }
+        return Self.fire(&writes) { $0.glob?.matches(path) ?? false }.map { plan[$0] }
     }
 
     /// The faults whose line has passed.
@@ -74,7 +76,6 @@ struct FaultEngine {
     }
 
     private static func fire(_ counters: inout [Counter], where isMeant: (Counter) -> Bool) -> [Int] {
-        guard !counters.isEmpty else { return [] }
         var due: [Int] = []
         for index in counters.indices where isMeant(counters[index]) {
             counters[index].left -= 1

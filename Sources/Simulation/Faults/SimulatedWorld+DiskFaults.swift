@@ -24,7 +24,8 @@ extension SimulatedWorld {
     ///
     /// - Returns: Whether it did.
     func tear(_ path: String, _ count: Int) -> Bool {
-        guard let place = tears.firstIndex(where: { faults.plan[$0].pattern.matches(path) }) else { return false }
+        guard !tears.isEmpty, let place = tears.firstIndex(where: { faults.plan[$0].pattern.matches(path) })
+        else { return false }
         var stream = random.stream("torn write", tears.remove(at: place))
         return killMachine(.cut(path: path, kept: stream.draw(in: 0...count)))
     }

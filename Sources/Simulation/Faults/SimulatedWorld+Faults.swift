@@ -24,11 +24,15 @@ extension SimulatedWorld {
         }
     }
 
-    /// A line has passed between codexd and a server.
-    func passed(_ number: Int, _ direction: Fault.Direction, server: Int) {
+    /// Lines have passed between codexd and a server, counted from 0.
+    func passed(lines: Range<Int>, _ direction: Fault.Direction, server: Int) {
+        for line in lines { passed(line + 1, direction, server: server) }
+    }
+
+    private func passed(_ number: Int, _ direction: Fault.Direction, server: Int) {
         let name = scenario.servers[server].name
         profile.line(direction, name)
-        guard faults.isOn else { return }
+        guard !options.faults.isEmpty, faults.isOn else { return }
         for fault in faults.fireLine(number, direction, server: name) {
             if fault.changesLine { marks.insert(.fault(fault.action)) } else { fire(fault) }
         }

@@ -40,8 +40,9 @@ package struct RunProfile: Hashable, Sendable {
 
     private var fromServers: [String: Int] = [:]
     private var toServers: [String: Int] = [:]
-    private var eventTypes: [String: Int] = [:]
-    private var files: [String: Int] = [:]
+    // With room for what most runs have: to make it later costs more than all the counting.
+    private var eventTypes = [String: Int](minimumCapacity: 24)
+    private var files = [String: Int](minimumCapacity: 12)
 
     /// Creates the profile of a run in which nothing has happened yet.
     package init() {}

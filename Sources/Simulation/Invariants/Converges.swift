@@ -35,18 +35,18 @@ struct Converges: Law {
     private mutating func note(_ event: LoggedEvent) {
         last = event.seq ?? last
         if event.sessions != nil { lastOfSessions = last }
-        switch event.type {
-        case "disk.unavailable": refusal = last
-        case "disk.available": refusal = nil
-        case "turn.requested": open[event.detail.session ?? "", default: 0] += 1
+        switch event.kind {
+        case .diskRefuses: refusal = last
+        case .diskTakes: refusal = nil
+        case .turnRequested: open[event.detail.session ?? "", default: 0] += 1
         // More input to a turn is accepted too, and nothing is open then.
-        case "turn.accepted", "turn.refused":
+        case .turnAccepted, .turnRefused:
             let session = event.detail.session ?? ""
             open[session] = max(0, open[session, default: 0] - 1)
         default: break
         }
-        switch event.type {
-        case "turn.accepted", "app-server.turn.started", "app-server.turn.error":
+        switch event.kind {
+        case .turnAccepted, .turnStarted, .turnFailed:
             if let turn = event.turn { running.insert(turn) }
         default: break
         }

@@ -86,11 +86,11 @@ struct Durable: Law {
 
 extension Durable.Fact: CustomStringConvertible {
     fileprivate init?(_ event: LoggedEvent) {
-        switch event.type {
-        case "session.created", "session.resumed", "session.registered": self = .session(event.detail.session ?? "")
-        case "session.closed": self = .closed(event.detail.session ?? "")
-        case "turn.accepted": self = .turn(event.detail.turn ?? "", session: event.detail.session ?? "")
-        case "turn.requested": self = .message(event.detail.message ?? "")
+        switch event.kind {
+        case .sessionCreated, .sessionResumed, .sessionRegistered: self = .session(event.detail.session ?? "")
+        case .sessionClosed: self = .closed(event.detail.session ?? "")
+        case .turnAccepted: self = .turn(event.detail.turn ?? "", session: event.detail.session ?? "")
+        case .turnRequested: self = .message(event.detail.message ?? "")
         default: return nil
         }
     }

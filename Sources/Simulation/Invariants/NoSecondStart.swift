@@ -21,7 +21,7 @@ struct NoSecondStart: Law {
         case .asked(let request):
             if let session = request.sessionOfNewTurn { wanted[session, default: 0] += 1 }
             return nil
-        case .logged(let event) where event.type == "turn.requested":
+        case .logged(let event) where event.kind == .turnRequested:
             let session = event.detail.session ?? ""
             if let message = event.detail.message { intents[message] = event.detail.thread }
             guard let left = wanted[session], left > 0 else {

@@ -12,12 +12,11 @@ struct SessionRecord {
     private init(in text: ArraySlice<UInt8>, _ bytes: Span<UInt8>, _ at: inout Int) {
         var (session, thread, turn): (String?, String?, String?)
         bytes.forEachMember(&at) { name, at in
-            if name.spell("sessionId") {
-                session = text.text(bytes.nextValue(&at))
-            } else if name.spell("threadId") {
-                thread = text.text(bytes.nextValue(&at))
-            } else if name.spell("currentTurnId") {
-                turn = text.text(bytes.nextValue(&at))
+            switch name.count {
+            case 9 where name.spell("sessionId"): session = text.text(bytes.nextValue(&at))
+            case 8 where name.spell("threadId"): thread = text.text(bytes.nextValue(&at))
+            case 13 where name.spell("currentTurnId"): turn = text.text(bytes.nextValue(&at))
+            default: break
             }
         }
         self.session = session ?? ""

@@ -46,13 +46,13 @@ struct SettledOnce: Law {
     }
 
     private mutating func settle(_ event: LoggedEvent) -> String? {
-        switch event.type {
-        case "app-server.turn.completed":
+        switch event.kind {
+        case .turnCompleted:
             guard let turn = event.turn else { return nil }
             heard[turn, default: 0] -= 1
             note(turn, event)
             return heard[turn, default: 0] < 0 ? "\(turn) was completed once more than was heard of" : nil
-        case "app-server.turn.error":
+        case .turnFailed:
             guard let turn = event.turn else { return nil }
             if event.detail.willRetry == false {
                 note(turn, event)
@@ -60,11 +60,11 @@ struct SettledOnce: Law {
                 goOn(turn)
             }
             return nil
-        case "app-server.turn.completed.missing": return lose(event)
-        case "daemon.stopped":
+        case .turnLost: return lose(event)
+        case .codexdStopped:
             guard let session = current.keys.min(), let turn = current[session] else { return nil }
             return "\(turn) is current in session \(session), and codexd has stopped"
-        case "app-server.turn.started", "turn.accepted":
+        case .turnStarted, .turnAccepted:
             if let turn = event.turn { goOn(turn) }
             return nil
         default: return nil

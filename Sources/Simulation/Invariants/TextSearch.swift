@@ -30,11 +30,13 @@ struct TextSearch: Sendable {
 
     /// Finds which text comes first, if any does.
     func first(in bytes: [UInt8]) -> Int? {
+        let bytes = bytes.span
         var end = window - 1
         while end < bytes.count {
             let leap = leaps[Int(bytes[end])]
-            if leap == 0, let found = texts.firstIndex(where: { bytes[(end - window + 1)...].starts(with: $0) }) {
-                return found
+            if leap == 0 {
+                let rest = bytes.extracting((end - window + 1)...)
+                for index in texts.indices where rest.starts(with: texts[index]) { return index }
             }
             end += max(leap, 1)
         }

@@ -65,6 +65,8 @@ struct WatchedClient {
 
     private mutating func settle(_ response: HTTPResponse) {
         if !pending.isEmpty { pending.removeFirst() }
-        if response.headers.contains("close", in: "Connection") { isSpent = true }
+        // Few answers have the field, or more in it than a word.
+        guard let connection = response.headers["Connection"] else { return }
+        if connection == "close" || response.headers.contains("close", in: "Connection") { isSpent = true }
     }
 }

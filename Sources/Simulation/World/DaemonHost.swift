@@ -24,8 +24,12 @@ struct DaemonHost {
     let life: Int
 
     var core: Daemon
+    /// What the core is to be told once it has been told what it's being told now.
     var answers: [DaemonEvent.Occurrence] = []
+    /// How many of them it was told.
     var told = 0
+    /// Whether it's being told something.
+    var isTold = false
     var wakeAt: Instant?
     var outcome: DaemonOutcome?
     var isUp = false

@@ -52,12 +52,19 @@ struct LineFilter {
         plans = [:]
     }
 
+    /// Takes bytes that go on as they are, if they all do.
+    ///
+    /// - Returns: The lines that end with them, counted from 0; `nil` if something is planned, and nothing is taken.
+    mutating func passWhole(_ bytes: [UInt8]) -> Range<Int>? {
+        guard plans.isEmpty, current.isEmpty else { return nil }
+        let before = ended
+        count(bytes)
+        return before..<ended
+    }
+
     /// Takes bytes, and gives those that go on.
     mutating func pass(_ bytes: [UInt8]) -> [Output] {
-        guard !plans.isEmpty || !current.isEmpty else {
-            count(bytes)
-            return [Output(bytes: bytes[...])]
-        }
+        guard passWhole(bytes) == nil else { return [Output(bytes: bytes[...])] }
         var outputs: [Output] = []
         var rest = bytes[...]
         while !rest.isEmpty {

@@ -15,6 +15,9 @@ struct SimulatedPipe {
         var size: Int?
     }
 
+    /// What a reader is told who is sent for: of the next bytes, whether they come in small pieces, and when.
+    typealias Call = (isCutSmall: Bool, readyAt: Instant?)
+
     /// How many bytes a pipe holds; pipe(7).
     static let capacity = 64 << 10
 
@@ -54,7 +57,7 @@ struct SimulatedPipe {
     /// Sends for the reader, if somebody should come and read.
     ///
     /// - Returns: What he's told of the next bytes; `nil` if nobody should come.
-    mutating func callReader() -> (isCutSmall: Bool, readyAt: Instant?)? {
+    mutating func callReader() -> Call? {
         guard callsForReader else { return nil }
         isAwaited = true
         return (isCutSmall, readyAt)
@@ -71,14 +74,30 @@ struct SimulatedPipe {
         return piece.bytes.count
     }
 
+    /// Takes in as many bytes as there is room for, and sends for the reader if somebody should come.
+    mutating func pushAndCall(_ piece: Piece) -> (count: Int, next: Call?) {
+        let count = push(piece)
+        return (count, callReader())
+    }
+
     /// Takes bytes in whether or not there is room, for a fault that makes more of them, or holds them back.
     mutating func force(_ piece: Piece) {
         guard hasReader, !piece.bytes.isEmpty else { return }
         var piece = piece
-        if let last = pieces.last { piece.readyAt = max(piece.readyAt, last.readyAt) }
-        pieces.append(piece)
         count += piece.bytes.count
+        if let last = pieces.last {
+            piece.readyAt = max(piece.readyAt, last.readyAt)
+            // What is cheaper to copy than to keep comes out with what lies before it, as it would by itself.
+            if piece.bytes.count <= Self.crumb, piece.size == nil, last.size == nil, piece.readyAt == last.readyAt {
+                pieces[pieces.count - 1].bytes += piece.bytes
+                return
+            }
+        }
+        pieces.append(piece)
     }
+
+    /// How many bytes are no piece of their own.
+    private static let crumb = 16
 
     /// Takes out what may come out by now, up to a number of bytes.
     mutating func read(upTo limit: Int, at now: Instant) -> [UInt8] {

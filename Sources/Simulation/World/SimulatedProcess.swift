@@ -79,6 +79,59 @@ struct SimulatedProcess {
     /// Whether it waits for its reader.
     var isBlocked: Bool { done < backlog.count }
 
+    /// Lets its script know something.
+    ///
+    /// - Returns: All that it wants; what must wait for its turn is in the backlog.
+    mutating func hand(_ event: ScriptedServer.Event, at now: Instant) -> [ScriptedServer.Action] {
+        guard isRunning else { return [] }
+        let actions = script.handle(event, at: now)
+        for action in actions {
+            switch action {
+            case .wake(let instant): alarm = instant
+            case .report: break
+            case .write, .writeError, .close, .stopReading, .exit, .crash, .holdPipe, .reached: backlog.append(action)
+            }
+        }
+        return actions
+    }
+
+    /// Takes what is done next, if it still runs.
+    mutating func nextAction() -> ScriptedServer.Action? {
+        guard isRunning, isBlocked else { return nil }
+        defer { done += 1 }
+        return backlog[done]
+    }
+
+    /// Forgets what is done, which is all.
+    mutating func endActions() {
+        if !backlog.isEmpty { backlog.removeAll(keepingCapacity: true) }
+        done = 0
+    }
+
+    /// Takes what is written next; a fault that came with the line may have ended the process.
+    mutating func takeWriting() -> LineFilter.Output? {
+        isRunning && !writing.isEmpty ? writing.removeFirst() : nil
+    }
+
+    /// Writes as much of something as the pipe takes, and sends for its reader.
+    ///
+    /// - Returns: Whether nothing is left, and what the reader is told if he should come.
+    mutating func push(
+        _ output: LineFilter.Output,
+        to stream: ChildStream,
+        at now: Instant
+    ) -> (isDone: Bool, next: SimulatedPipe.Call?) {
+        guard isRunning else { return (true, nil) }
+        let readyAt = output.delay == .zero ? now : now.advanced(by: output.delay)
+        let piece = SimulatedPipe.Piece(bytes: output.bytes, readyAt: readyAt, size: output.size)
+        let (count, next) = self[stream].pushAndCall(piece)
+        guard count < output.bytes.count, !isHurried else { return (true, next) }
+        var rest = output
+        rest.bytes = output.bytes.dropFirst(count)
+        writing.insert(rest, at: 0)
+        return (false, next)
+    }
+
     /// Whether it can still say something there.
     func writes(to stream: ChildStream) -> Bool { stream == .stdout ? writesOutput : writesErrors }
 

@@ -25,4 +25,17 @@ struct SimulatedWire {
 
     /// Whether the client has left.
     var isClosed = false
+
+    /// Lets the client have all that lies in the sockets, and more.
+    mutating func receive(_ bytes: [UInt8]) {
+        if !unread.isEmpty {
+            inbox += unread
+            unread = []
+        }
+        if inbox.isEmpty {
+            inbox = bytes
+        } else {
+            inbox += bytes
+        }
+    }
 }

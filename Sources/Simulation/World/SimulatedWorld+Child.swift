@@ -112,6 +112,11 @@ extension SimulatedWorld {
     /// Lets the daemon read when there is something to read, or the end.
     func planRead(of process: Int, _ stream: ChildStream) {
         guard let next = processes[process][stream].callReader() else { return }
+        planRead(of: process, stream, next)
+    }
+
+    /// Lets the daemon read what it's called for.
+    func planRead(of process: Int, _ stream: ChildStream, _ next: SimulatedPipe.Call) {
         let soon = now.advanced(by: next.isCutSmall ? Self.smallDelay : latency.draw(.pipe))
         agenda.plan(.daemonReads(process: process, stream), at: max(soon, next.readyAt ?? soon))
     }

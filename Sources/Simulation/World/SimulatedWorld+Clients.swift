@@ -81,7 +81,14 @@ extension SimulatedWorld {
     }
 
     func send(_ bytes: [UInt8], to client: ClientID) {
-        guard host?.clients[client] != nil else { return }
+        guard let waiting = host?.clients[client] else { return }
+        if clientsPause == nil, waiting.outgoing.isEmpty, !waiting.isEnding, !bytes.isEmpty {
+            // It has it at once, and nothing waits.
+            wires[waiting.wire].receive(bytes)
+            watch.answered(waiting.wire, bytes)
+            tell(.client(client, .accepted(bytes.count)))
+            return
+        }
         host?.clients[client]?.outgoing += bytes
         flush(client)
         watch.queued(host?.clients[client]?.outgoing.count ?? 0, for: "a client", bound: Self.mostOutgoing)
@@ -96,8 +103,7 @@ extension SimulatedWorld {
         let index = waiting.wire
         var taken = waiting.outgoing
         if clientsPause == nil {
-            wires[index].inbox += wires[index].unread + taken
-            wires[index].unread = []
+            wires[index].receive(taken)
         } else {
             taken = Array(taken.prefix(max(0, SimulatedWire.capacity - wires[index].unread.count)))
             wires[index].unread += taken
@@ -135,8 +141,7 @@ extension SimulatedWorld {
         clientsPause = nil
         for (client, _) in host?.clients.sorted(by: { $0.key < $1.key }) ?? [] { flush(client) }
         for index in wires.indices where !wires[index].unread.isEmpty {
-            wires[index].inbox += wires[index].unread
-            wires[index].unread = []
+            wires[index].receive([])
         }
     }
 

@@ -111,36 +111,44 @@ extension SimulatedWorld {
     /// Tells the core what happened, does what it wants, and tells it at once what came of that.
     func tell(_ occurrence: DaemonEvent.Occurrence) {
         guard let life = host?.life else { return }
-        host?.answers.append(occurrence)
-        guard host?.told == 0 else { return }  // It is being told something, and takes this in its turn.
-        // The world's own list is empty meanwhile: nobody else is told what the core wants done now.
+        guard host?.isTold == false else {
+            host?.answers.append(occurrence)  // It is being told something, and takes this in its turn.
+            return
+        }
+        host?.isTold = true
+        // The world's own are empty meanwhile: nobody else is told, and traced, what the core wants done now.
         var effects: [DaemonEffect] = []
         swap(&effects, &self.effects)
-        // A fault may end the daemon in the middle of what it does.
-        while host?.life == life, let next = host?.takeAnswer() {
-            let event = DaemonEvent(next, timestamp: timestamp)
+        var tracer = TraceWriter(.digest)
+        swap(&tracer, &self.tracer)
+        var next: DaemonEvent.Occurrence? = occurrence
+        while let occurrence = next {
+            let event = DaemonEvent(occurrence, timestamp: timestamp)
             host?.core.handle(event, at: now, into: &effects)
-            record(event, effects)
-            carryOut(effects, in: life)
-            effects.removeAll(keepingCapacity: true)
+            tracer.write(event, at: now)
+            carryOut(&effects, in: life, &tracer)
+            trace.add(tracer.text)
+            tracer.clear()
+            // A fault may end the daemon in the middle of what it does.
+            next = host?.takeAnswer(in: life)
         }
+        swap(&tracer, &self.tracer)
         swap(&effects, &self.effects)
-        if host?.life == life { conclude() }
+        conclude(life)
     }
 
-    /// Takes what went into the core and what came out into the trace.
-    private func record(_ event: DaemonEvent, _ effects: [DaemonEffect]) {
-        tracer.write(event, at: now)
-        tracer.write(effects)
-        trace.add(tracer.text)
-        tracer.clear()
-    }
-
-    /// Does what the core wants, as long as it's in that life.
-    private func carryOut(_ effects: [DaemonEffect], in life: Int) {
-        // Lent by a span, as an array hands out copies, and an effect is large.
-        let effects = effects.span
-        for index in effects.indices where host?.life == life { carryOut(effects[index]) }
+    /// Takes what the core wants into the trace, and does it as long as it's in that life.
+    private func carryOut(_ effects: inout [DaemonEffect], in life: Int, _ tracer: inout TraceWriter) {
+        tracer.beginEffects()
+        for index in effects.indices {
+            // Taken out for another, as an array hands out copies, and an effect is large.
+            var effect = DaemonEffect.closeChildInput
+            swap(&effect, &effects[index])
+            tracer.write(effect)
+            if host?.life == life { carryOut(effect) }
+        }
+        if !effects.isEmpty { effects.removeAll(keepingCapacity: true) }
+        tracer.endEffects()
     }
 
     private func carryOut(_ effect: DaemonEffect) {
@@ -179,8 +187,8 @@ extension SimulatedWorld {
     }
 
     /// Ends a daemon that has said its last.
-    private func conclude() {
-        guard let outcome = host?.outcome else { return }
+    private func conclude(_ life: Int) {
+        guard let outcome = host?.endTelling(in: life) else { return }
         isDaemonWanted = false
         switch outcome {
         case .done: endDaemon(.exited(code: 0), saying: "exit 0")
@@ -190,15 +198,21 @@ extension SimulatedWorld {
 }
 
 extension DaemonHost {
-    /// Takes what the core is to be told next.
-    mutating func takeAnswer() -> DaemonEvent.Occurrence? {
-        guard told < answers.count, outcome == nil else {
-            answers.removeAll(keepingCapacity: true)
-            told = 0
-            return nil
-        }
+    /// Takes what the core is to be told next, if it's in that life and hasn't said its last.
+    fileprivate mutating func takeAnswer(in life: Int) -> DaemonEvent.Occurrence? {
+        guard told < answers.count, outcome == nil, life == self.life else { return nil }
         defer { told += 1 }
         return answers[told]
+    }
+
+    /// Ends what was begun with telling the core something in that life.
+    ///
+    /// - Returns: What the core said last, if it did.
+    fileprivate mutating func endTelling(in life: Int) -> DaemonOutcome? {
+        guard life == self.life else { return nil }
+        if !answers.isEmpty { answers.removeAll(keepingCapacity: true) }
+        (isTold, told) = (false, 0)
+        return outcome
     }
 }
 

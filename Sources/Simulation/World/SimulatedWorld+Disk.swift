@@ -47,7 +47,7 @@ extension SimulatedWorld {
     func append(_ bytes: [UInt8], to log: LogFile) {
         let path = Path.of(log)
         profile.write(path)
-        faults.fireWrite(path).forEach(fire)
+        for fault in faults.fireWrite(path) { fire(fault) }
         guard host != nil else { return }
         do {
             try disk.append(path, bytes)
@@ -65,7 +65,7 @@ extension SimulatedWorld {
         for event in events {
             // What comes again makes no other mark.
             if profile.event(event.type), let mark = Mark(event: event.type) { marks.insert(mark) }
-            faults.fireEvent(event.type).forEach(fire)
+            for fault in faults.fireEvent(event.type) { fire(fault) }
         }
     }
 
@@ -87,14 +87,13 @@ extension SimulatedWorld {
 
     /// Gives the disk's thread something to do.
     func order(_ order: DaemonHost.DiskOrder) {
-        guard let life = host?.life else { return }
-        host?.diskOrders.append(order)
-        if host?.diskOrders.count == 1 { plan(.diskDone(life: life), after: latency.draw(.disk)) }
+        guard let life = host?.life, host?.order(order) == true else { return }
+        plan(.diskDone(life: life), after: latency.draw(.disk))
     }
 
     func finishDiskOrder(in life: Int) {
-        guard host?.life == life, let order = host?.diskOrders.removeFirst() else { return }
-        if host?.diskOrders.isEmpty == false { plan(.diskDone(life: life), after: latency.draw(.disk)) }
+        guard let (order, isLast) = host?.takeOrder(in: life) else { return }
+        if !isLast { plan(.diskDone(life: life), after: latency.draw(.disk)) }
         let answer: DaemonEvent.DiskOccurrence
         switch order {
         case .sync(let ticket):
@@ -107,7 +106,7 @@ extension SimulatedWorld {
         case .replace(let file, let bytes):
             let path = Path.of(file)
             profile.write(path)
-            faults.fireWrite(path).forEach(fire)
+            for fault in faults.fireWrite(path) { fire(fault) }
             guard host?.life == life else { return }
             do {
                 guard !tear(path, bytes.count) else { return }
@@ -123,6 +122,21 @@ extension SimulatedWorld {
 }
 
 extension DaemonHost {
+    /// Gives the disk's thread something to do.
+    ///
+    /// - Returns: Whether it had nothing to do.
+    fileprivate mutating func order(_ order: DiskOrder) -> Bool {
+        diskOrders.append(order)
+        return diskOrders.count == 1
+    }
+
+    /// Takes what the disk's thread does first, if it's in that life, and whether nothing is left for it.
+    fileprivate mutating func takeOrder(in life: Int) -> (order: DiskOrder, isLast: Bool)? {
+        guard life == self.life else { return nil }
+        let order = diskOrders.removeFirst()
+        return (order, diskOrders.isEmpty)
+    }
+
     /// Puts an answer before all others that wait.
     mutating func insertAnswer(_ answer: DaemonEvent.Occurrence) {
         answers.insert(answer, at: told)

@@ -9,16 +9,13 @@ extension SimulatedWorld {
 
     /// Lets a script know something, and does what it wants.
     func hand(_ event: ScriptedServer.Event, to index: Int) {
-        guard processes[index].isRunning else { return }
-        let server = scenario.servers[processes[index].server].name
-        for action in processes[index].script.handle(event, at: now) {
+        for action in processes[index].hand(event, at: now) {
             switch action {
-            case .wake(let instant):
-                processes[index].alarm = instant
-                agenda.plan(.processWakes(process: index), at: max(now, instant))
-            case .report(let report): ledger.take(report, from: server, spawn: processes[index].spawn)
-            case .write, .writeError, .close, .stopReading, .exit, .crash, .holdPipe, .reached:
-                processes[index].backlog.append(action)
+            case .wake(let instant): agenda.plan(.processWakes(process: index), at: max(now, instant))
+            case .report(let report):
+                let (server, spawn) = (processes[index].server, processes[index].spawn)
+                ledger.take(report, from: scenario.servers[server].name, spawn: spawn)
+            case .write, .writeError, .close, .stopReading, .exit, .crash, .holdPipe, .reached: break
             }
         }
         goOn(index)
@@ -34,13 +31,13 @@ extension SimulatedWorld {
     /// Does what the script wants done, as far as its reader takes it.
     func goOn(_ index: Int) {
         guard processes[index].isRunning, processes[index].isBlocked else { return }
-        while processes[index].isRunning, processes[index].isBlocked {
-            let action = processes[index].backlog[processes[index].done]
-            guard carryOut(action, of: index) else { return }
-            processes[index].done += 1
+        while let action = processes[index].nextAction() {
+            guard carryOut(action, of: index) else {
+                processes[index].done -= 1
+                return
+            }
         }
-        processes[index].backlog.removeAll(keepingCapacity: true)
-        processes[index].done = 0
+        processes[index].endActions()
         if let alarm = processes[index].alarm, alarm <= now { agenda.plan(.processWakes(process: index), at: now) }
     }
 
@@ -65,7 +62,7 @@ extension SimulatedWorld {
     private func reach(_ point: String) {
         ledger.reach(point)
         profile.reach(point)
-        faults.fireSync(point).forEach(fire)
+        for fault in faults.fireSync(point) { fire(fault) }
     }
 
     // MARK: - Output
@@ -74,34 +71,27 @@ extension SimulatedWorld {
     private func write(_ bytes: [UInt8], to stream: ChildStream, of index: Int) -> Bool {
         guard processes[index].writes(to: stream) else { return true }
         if processes[index].writing.isEmpty {
-            processes[index].writing =
-                stream == .stdout ? filtered(bytes, of: index) : [LineFilter.Output(bytes: bytes[...])]
-        }
-        // A fault that came with the line may have ended the process.
-        while processes[index].isRunning, let first = processes[index].writing.first {
-            let piece = SimulatedPipe.Piece(
-                bytes: first.bytes,
-                readyAt: now.advanced(by: first.delay),
-                size: first.size
-            )
-            let count = processes[index][stream].push(piece)
-            planRead(of: index, stream)
-            guard count == first.bytes.count || processes[index].isHurried else {
-                processes[index].writing[0].bytes = first.bytes.dropFirst(count)
-                return false
+            guard stream == .stdout else { return push(LineFilter.Output(bytes: bytes[...]), to: stream, of: index) }
+            let server = processes[index].server
+            if let lines = filters[server].from.passWhole(bytes) {
+                passed(lines: lines, .from, server: server)
+                return push(LineFilter.Output(bytes: bytes[...]), to: stream, of: index)
             }
-            processes[index].writing.removeFirst()
+            let before = filters[server].from.ended
+            processes[index].writing = filters[server].from.pass(bytes)
+            passed(lines: before..<filters[server].from.ended, .from, server: server)
+        }
+        while let first = processes[index].takeWriting() {
+            guard push(first, to: stream, of: index) else { return false }
         }
         return true
     }
 
-    /// Passes what a server says through the filter of faults, and fires those that wait for a line.
-    private func filtered(_ bytes: [UInt8], of index: Int) -> [LineFilter.Output] {
-        let server = processes[index].server
-        let before = filters[server].from.ended
-        let outputs = filters[server].from.pass(bytes)
-        for line in before..<filters[server].from.ended { passed(line + 1, .from, server: server) }
-        return outputs
+    /// Writes as much of something as the pipe takes, and puts what is left before all that is to be written.
+    private func push(_ output: LineFilter.Output, to stream: ChildStream, of index: Int) -> Bool {
+        let (isDone, next) = processes[index].push(output, to: stream, at: now)
+        if let next { planRead(of: index, stream, next) }
+        return isDone
     }
 
     private func close(_ stream: ScriptVerb.Stream, of index: Int) {
@@ -141,7 +131,7 @@ extension SimulatedWorld {
             plan(.daemonWrites(process: index), after: latency.draw(.pipe))
         }
         planInput(of: index)
-        for line in before..<filters[server].to.ended { passed(line + 1, .to, server: server) }
+        passed(lines: before..<filters[server].to.ended, .to, server: server)
     }
 
     /// Lets the process read when there is something to read, or the end.

@@ -132,7 +132,9 @@ final class SimulatedWorld: ScenarioWorld {
         now = max(now, next)
         steps += 1
         watch.step = steps
-        faults.fireSteps(steps).forEach(fire)
+        if !options.faults.isEmpty {
+            for fault in faults.fireSteps(steps) { fire(fault) }
+        }
         if let wake, wake <= next {
             host?.wakeAt = nil
             tell(.woke)
