@@ -132,14 +132,8 @@ extension JSONSlice {
         _ body: (_ name: Name, _ value: JSONSlice) throws(Failure) -> Void
     ) throws(Failure) {
         guard kind == .object else { return }
-        let text = bytes.span
-        var at = text.offsetAfterBlanks(from: 1)
-        while text[at] != .closeBrace {
-            let nameEnd = text.offsetAfterString(from: at)
-            let start = text.offsetAfterSeparator(from: nameEnd)
-            let end = text.offsetAfterValue(from: start)
-            try body(Name(bytes.part(at + 1..<nameEnd - 1)), part(start..<end))
-            at = text.offsetAfterSeparator(from: end)
+        try bytes.span.forEachMember { (name, value) throws(Failure) in
+            try body(Name(bytes.part(name)), part(value))
         }
     }
 
@@ -149,13 +143,8 @@ extension JSONSlice {
         let text = bytes.span
         let wanted = name.utf8.span
         var found: Range<Int>?
-        var at = text.offsetAfterBlanks(from: 1)
-        while text[at] != .closeBrace {
-            let nameEnd = text.offsetAfterString(from: at)
-            let start = text.offsetAfterSeparator(from: nameEnd)
-            let end = text.offsetAfterValue(from: start)
-            if text.extracting(at + 1..<nameEnd - 1).isName(wanted) { found = start..<end }
-            at = text.offsetAfterSeparator(from: end)
+        text.forEachMember { name, value in
+            if text.extracting(name).isName(wanted) { found = value }
         }
         return found.map(part)
     }
@@ -178,8 +167,5 @@ extension JSONSlice {
         package static func == (name: Name, text: String) -> Bool {
             name.bytes.span.isName(text.utf8.span)
         }
-
-        /// Whether a name is that text.
-        package static func ~= (text: String, name: Name) -> Bool { name == text }
     }
 }

@@ -13,16 +13,10 @@ package struct JSONTable: Sendable {
     package init(_ object: JSONSlice?) {
         self.object = object
         guard let object, object.kind == .object else { return }
-        let text = object.bytes.span
+        var places: [Place] = []
         places.reserveCapacity(8)
-        var at = text.offsetAfterBlanks(from: 1)
-        while text[at] != .closeBrace {
-            let nameEnd = text.offsetAfterString(from: at)
-            let start = text.offsetAfterSeparator(from: nameEnd)
-            let end = text.offsetAfterValue(from: start)
-            places.append(Place(name: at + 1..<nameEnd - 1, value: start..<end))
-            at = text.offsetAfterSeparator(from: end)
-        }
+        object.bytes.span.forEachMember { places.append(Place(name: $0, value: $1)) }
+        self.places = places
     }
 
     /// How many members there are.

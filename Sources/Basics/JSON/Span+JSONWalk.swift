@@ -17,6 +17,21 @@ extension Span<UInt8> {
         return at + 1
     }
 
+    /// Hands out where the members of an object stand, in order: what is between a name's quotation marks, and the value.
+    @inline(__always)
+    func forEachMember<Failure: Error>(
+        _ body: (_ name: Range<Int>, _ value: Range<Int>) throws(Failure) -> Void
+    ) throws(Failure) {
+        var at = offsetAfterBlanks(from: 1)
+        while self[at] != .closeBrace {
+            let nameEnd = offsetAfterString(from: at)
+            let start = offsetAfterSeparator(from: nameEnd)
+            let end = offsetAfterValue(from: start)
+            try body(at + 1..<nameEnd - 1, start..<end)
+            at = offsetAfterSeparator(from: end)
+        }
+    }
+
     /// Passes over a comma or colon, if there is one, and over the white space on its two sides.
     func offsetAfterSeparator(from start: Int) -> Int {
         let at = offsetAfterBlanks(from: start)
