@@ -41,6 +41,9 @@ package enum DaemonKind {}
 /// Marks the identifiers of sessions, which are ours.
 package enum SessionKind {}
 
+/// Marks the identifiers of runs, which are ours.
+package enum RunKind {}
+
 /// Marks the identifiers of threads, which are the app-server's.
 package enum ThreadKind {}
 
@@ -52,6 +55,9 @@ package typealias DaemonID = Identifier<DaemonKind>
 
 /// Our name for a session.
 package typealias SessionID = Identifier<SessionKind>
+
+/// Our name for a run.
+package typealias RunID = Identifier<RunKind>
 
 /// The app-server's name for a conversation.
 package typealias ThreadID = Identifier<ThreadKind>

@@ -32,6 +32,30 @@ package enum DaemonEffect: Hashable, Sendable {
     /// Read from the event log; answered with `logRead`.
     case readLog(ClientID, offset: Int, count: Int)
 
+    /// Start a one-shot process, give it all of its input and end that; answered as `launch` is, with `job`.
+    case launchJob(JobID, ChildLaunch, input: [UInt8])
+    /// Signal a job and everything in its process group.
+    case signalJob(JobID, ChildSignal)
+    /// Kill what the dead job left, in its process group and elsewhere, close what's left of its pipes, and reap it.
+    ///
+    /// What left the group is known by the variable ``JobID/mark`` in its environment, where the system shows that.
+    case releaseJob(JobID)
+    /// Look at what a run needs; answered with `run` and `inspected`.
+    case inspect(RunID, RunNeeds)
+
+    /// Make the directory of a run; only a failure is answered, with `run` and `filesFailed`.
+    case makeRunDirectory(RunPlace)
+    /// Add bytes to a file of a run's directory; only a failure is answered.
+    case appendToRun(RunPlace, RunFile, [UInt8])
+    /// Replace a file of a run's directory, such that whoever kills us leaves the old or the new.
+    ///
+    /// It isn't made durable; only a failure is answered.
+    case replaceInRun(RunPlace, RunFile, [UInt8])
+    /// Nothing more is written to the run's files; what is open may be closed.
+    case closeRun(RunPlace)
+    /// Read from the worker log of a run, which may not be there; answered with `logRead`.
+    case readRunLog(ClientID, RunPlace, offset: Int, count: Int)
+
     /// Send bytes to a client.
     case send(ClientID, [UInt8])
     /// Send what was given, then end our half of the connection.
@@ -60,12 +84,53 @@ package struct ChildLaunch: Hashable, Sendable {
     package let environment: [EnvironmentVariable]
 }
 
+/// One process of a run, which does one thing and ends.
+package struct JobID: Hashable, Sendable {
+    /// What a process does for its run.
+    package enum Role: String, Hashable, Sendable, CaseIterable {
+        /// It does the work.
+        case worker
+        /// It writes down how the working tree differs from its last commit.
+        case checkpoint
+    }
+
+    /// The run, which has at most one process of each role at a time.
+    package let run: RunID
+    /// What the process does.
+    package let role: Role
+
+    /// Creates the name of a process.
+    package init(run: RunID, role: Role) {
+        self.run = run
+        self.role = role
+    }
+
+    /// The variable by which every descendant of a run's processes is known.
+    package var mark: EnvironmentVariable { EnvironmentVariable(name: "BAA_CODEXD_RUN_ID", value: run.rawValue) }
+}
+
+/// What must be there before a run can start.
+package struct RunNeeds: Hashable, Sendable {
+    /// The directory to work in.
+    package let directory: String
+    /// The program to start.
+    package let command: String
+    /// The value of `PATH` that the program will have, if it isn't codexd's own.
+    package let searchPath: String?
+}
+
 /// A name and its value in a process environment.
 package struct EnvironmentVariable: Hashable, Sendable {
     /// The name.
     package let name: String
     /// The value.
     package let value: String
+
+    /// Creates a variable.
+    package init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
 }
 
 /// The signals that the core sends.

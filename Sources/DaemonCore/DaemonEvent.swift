@@ -26,6 +26,9 @@ extension DaemonEvent {
         /// The listener could not be opened.
         case listenFailed(SystemFailure)
         case child(ChildOccurrence)
+        /// The same, of a process of a run.
+        case job(JobID, ChildOccurrence)
+        case run(RunID, RunOccurrence)
         case client(ClientID, ClientOccurrence)
         case disk(DiskOccurrence)
         /// A deadline may have passed.
@@ -52,6 +55,14 @@ extension DaemonEvent {
         case signalFailed(SystemFailure)
     }
 
+    /// What can happen to a run beside its processes.
+    package enum RunOccurrence: Hashable, Sendable {
+        /// What it needs was looked at.
+        case inspected(RunFindings)
+        /// Something could not be written to its directory; the first of its files that fails is told.
+        case filesFailed(SystemFailure)
+    }
+
     /// What can happen to a client's connection.
     package enum ClientOccurrence: Hashable, Sendable {
         case connected
@@ -71,7 +82,7 @@ extension DaemonEvent {
         case syncFailed(SyncTicket, SystemFailure)
         case replaced(StateFile)
         case replaceFailed(StateFile, SystemFailure)
-        /// What the event log has at the place asked for; less than asked only at its end.
+        /// What the event log, or the log of a run, has at the place asked for; less than asked only at its end.
         case logRead(ClientID, [UInt8])
         case logReadFailed(ClientID, SystemFailure)
     }
@@ -97,6 +108,23 @@ package enum ChildExit: Hashable, Sendable {
     /// The signal's name, if one ended it.
     package var signal: String? {
         if case .signalled(let signal) = self { signal } else { nil }
+    }
+}
+
+/// What of a run's needs is there.
+package struct RunFindings: Hashable, Sendable {
+    /// Why its directory can't be worked in, if so.
+    package let directory: SystemFailure?
+    /// Why its program can't be started, if so.
+    package let command: SystemFailure?
+    /// Whether the directory or one above it has a `.git`, file or directory.
+    package let isRepository: Bool
+
+    /// Creates findings.
+    package init(directory: SystemFailure?, command: SystemFailure?, isRepository: Bool) {
+        self.directory = directory
+        self.command = command
+        self.isRepository = isRepository
     }
 }
 

@@ -146,6 +146,9 @@ extension Shell {
             } catch {
                 answers.append(.disk(.logReadFailed(client, SystemFailure(error))))
             }
+        case .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun, .closeRun,
+            .readRunLog:
+            preconditionFailure("no run is started yet")
         case .send(let client, let bytes):
             clients[client]?.send(bytes)
             flush(client)

@@ -68,7 +68,8 @@ struct InvocationTests {
         let exec = ["--mode", "exec"]
 
         #expect(Invocation.error(of: ["start"] + external) == .externalRefused)
-        #expect(Invocation.error(of: ["start"] + exec) == .execRefused)
+        #expect(try Invocation.forTesting(["start"] + exec).configuration.startsChild == false)
+        #expect(try Invocation.forTesting(["start", "--server-command", "x"] + exec).configuration.startsChild)
         for action in ["config", "status"] {
             #expect(try Invocation.forTesting([action] + external).configuration.server.strategy == .external)
             #expect(try Invocation.forTesting([action] + exec).configuration.server.mode == .exec)
@@ -123,7 +124,6 @@ struct Misuse: Sendable, CustomTestStringConvertible {
         ),
         Misuse(arguments: ["start", "now"], error: .extraArgument("now"), words: ["now"]),
         Misuse(arguments: ["launch"], error: .unknownAction("launch"), words: ["launch", "smoke"]),
-        Misuse(arguments: ["start", "--mode", "exec"], error: .execRefused, words: ["--mode exec", "app-server"]),
         Misuse(
             arguments: ["start", "--server-strategy", "external", "--server-endpoint", "ws://h"],
             error: .externalRefused,

@@ -55,6 +55,11 @@ struct OutputTests {
                 turn_start_timeout_ms: 30000
                 steer_timeout_ms: 10000
                 interrupt_timeout_ms: 5000
+                exec_command: codex
+                exec_args: (none)
+                max_concurrent_runs: 4
+                max_queued_runs: 1000
+                exec_drain_timeout_ms: 5000
 
                 """
         )

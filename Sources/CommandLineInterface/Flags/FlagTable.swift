@@ -5,7 +5,7 @@ import Contract
 /// The repository comes first, because other paths are by default found from it.
 package enum FlagTable {
     /// The table.
-    package static let flags: [Flag] = paths + server + localAPI + deadlines
+    package static let flags: [Flag] = paths + server + exec + localAPI + deadlines
 
     /// The flag of that name, if there is one.
     package static func flag(named name: String) -> Flag? {
@@ -35,7 +35,7 @@ package enum FlagTable {
             ["BAA_CODEXD_MODE"],
             .text("app-server"),
             .mode(\.server.mode),
-            "keep sessions, or only run jobs (exec: not in this build)"
+            "keep sessions and run jobs, or only run jobs"
         ),
         Flag(
             "--logs-dir",
@@ -106,6 +106,41 @@ package enum FlagTable {
         ),
     ]
 
+    private static let exec: [Flag] = [
+        Flag(
+            "--exec-command",
+            "<command>",
+            ["BAA_CODEXD_EXEC_COMMAND"],
+            .text("codex"),
+            .text(\.exec.command),
+            "the program that runs one-shot jobs"
+        ),
+        Flag(
+            "--exec-arg",
+            "<arg>",
+            ["BAA_CODEXD_EXEC_ARGS"],
+            .nothing,
+            .arguments(\.exec.arguments),
+            "an argument before its exec; repeatable (variable: a b, or [\"a\", \"b\"])"
+        ),
+        Flag(
+            "--max-concurrent-runs",
+            "<integer ≥ 1>",
+            ["BAA_CODEXD_MAX_CONCURRENT_RUNS"],
+            .text("4"),
+            .count(\.limits.concurrentRuns, atLeast: 1),
+            "how many runs may run at once"
+        ),
+        Flag(
+            "--max-queued-runs",
+            "<integer ≥ 0>",
+            ["BAA_CODEXD_MAX_QUEUED_RUNS"],
+            .text("1000"),
+            .count(\.limits.queuedRuns, atLeast: 0),
+            "how many runs may wait for others to end"
+        ),
+    ]
+
     private static let localAPI: [Flag] = [
         Flag(
             "--local-api-base",
@@ -163,6 +198,7 @@ package enum FlagTable {
         deadline("turn-start", .text("30000"), \.deadlines.turnStart, "… for accepting a turn"),
         deadline("steer", .text("10000"), \.deadlines.steer, "… for accepting more input to a turn"),
         deadline("interrupt", .text("5000"), \.deadlines.interrupt, "… for acknowledging an interrupt"),
+        deadline("exec-drain", .text("5000"), \.deadlines.execDrain, "… for a job to end that has told its result"),
     ]
 
     private static func deadline(

@@ -64,7 +64,6 @@ package struct Invocation: Hashable, Sendable {
         switch line.action {
         case .start:
             guard configuration.server.strategy == .spawn else { throw .externalRefused }
-            guard configuration.server.mode == .appServer else { throw .execRefused }
             configuration.errand = line.isRunOnce ? .liveOnce : nil
         case .smoke:
             configuration.errand = .smoke

@@ -21,6 +21,7 @@ struct Settings {
         for flag in FlagTable.flags {
             try store(flag, in: &configuration)
         }
+        configuration.server.isCommandGiven = FlagTable.flag(named: "--server-command").flatMap(told) != nil
         guard configuration.server.strategy == .external else { return configuration }
         guard
             let endpoint = ExternalEndpoint.normalized(configuration.server.endpoint, relativeTo: workingDirectory)
@@ -116,7 +117,7 @@ struct Settings {
             }
             return arguments
         }
-        return [fallback]
+        return fallback.isEmpty ? [] : [fallback]
     }
 }
 

@@ -30,8 +30,6 @@ package enum UsageError: Error, Hashable, Sendable {
     case badURLPath(Origin, value: String)
     /// This build starts its app-server itself.
     case externalRefused
-    /// This build keeps sessions and runs no jobs.
-    case execRefused
 }
 
 extension UsageError: CustomStringConvertible {
@@ -60,7 +58,6 @@ extension UsageError: CustomStringConvertible {
             "\(origin): \(value.quoted) is not a path such as /v1/codexd/events, without query and white space"
         case .externalRefused:
             "this build cannot start with --server-strategy external; it can with --server-strategy spawn"
-        case .execRefused: "this build cannot start with --mode exec; it can with --mode app-server"
         }
     }
 

@@ -44,7 +44,7 @@ package enum Rendering {
             ("endpoint", server.endpoint),
             ("child_strategy", server.strategy.rawValue),
             ("child_command", server.command),
-            ("child_args", server.arguments.isEmpty ? "(none)" : server.arguments.joined(separator: " ")),
+            ("child_args", server.arguments.shown),
             ("child_cwd", server.directory),
             ("logs_dir", configuration.logsDirectory),
             ("state_dir", configuration.stateDirectory),
@@ -60,6 +60,16 @@ package enum Rendering {
             ("turn_start_timeout_ms", "\(deadlines.turnStart.milliseconds)"),
             ("steer_timeout_ms", "\(deadlines.steer.milliseconds)"),
             ("interrupt_timeout_ms", "\(deadlines.interrupt.milliseconds)"),
+            ("exec_command", configuration.exec.command),
+            ("exec_args", configuration.exec.arguments.shown),
+            ("max_concurrent_runs", "\(configuration.limits.concurrentRuns)"),
+            ("max_queued_runs", "\(configuration.limits.queuedRuns)"),
+            ("exec_drain_timeout_ms", "\(deadlines.execDrain.milliseconds)"),
         ]
     }
+}
+
+extension [String] {
+    /// The arguments on one line.
+    fileprivate var shown: String { isEmpty ? "(none)" : joined(separator: " ") }
 }

@@ -8,6 +8,12 @@ extension Configuration {
     /// The file whose lock says that a daemon serves this state directory.
     package var lockPath: String { stateDirectory + "/daemon.lock" }
 
+    /// The directory of a run.
+    package func directory(of run: RunPlace) -> String { "\(runsRoot)/\(run.relativePath)" }
+
+    /// Where a file of a run lies.
+    package func path(of file: RunFile, in run: RunPlace) -> String { "\(directory(of: run))/\(file.name)" }
+
     /// Where a state file lies.
     package func path(of file: StateFile) -> String { "\(stateDirectory)/\(file.rawValue)" }
 

@@ -26,6 +26,8 @@ package struct Configuration: Hashable, Sendable {
         package var arguments: [String]
         /// The directory to start it in.
         package var directory: String
+        /// Whether somebody named the program; in exec mode nothing is started otherwise.
+        package var isCommandGiven = false
 
         /// Creates the settings of a server.
         package init(
@@ -45,7 +47,18 @@ package struct Configuration: Hashable, Sendable {
         }
     }
 
-    /// How long the app-server may take over each kind of request.
+    /// How one-shot jobs are started.
+    package struct Exec: Hashable, Sendable {
+        /// The program to start.
+        package var command = "codex"
+        /// What stands before `exec` among its arguments.
+        package var arguments: [String] = []
+
+        /// Creates the settings that hold unless told otherwise.
+        package init() {}
+    }
+
+    /// How long Codex may take over each kind of request.
     package struct Deadlines: Hashable, Sendable {
         /// For the handshake.
         package var initialize: Duration = .seconds(10)
@@ -57,6 +70,8 @@ package struct Configuration: Hashable, Sendable {
         package var steer: Duration = .seconds(10)
         /// For acknowledging an interrupt.
         package var interrupt: Duration = .seconds(5)
+        /// For a job to end by itself after it has told its result.
+        package var execDrain: Duration = .seconds(5)
 
         /// Creates the deadlines that hold unless told otherwise.
         package init() {}
@@ -66,10 +81,17 @@ package struct Configuration: Hashable, Sendable {
     package struct Limits: Hashable, Sendable {
         /// How many events may be on their way to a subscriber that follows.
         package var queuedEvents = 1024
+        /// How many runs may run at once.
+        package var concurrentRuns = 4
+        /// How many runs may wait for others to end.
+        package var queuedRuns = 1000
 
         /// Creates the limits that hold unless told otherwise.
         package init() {}
     }
+
+    /// Whether the daemon starts a child of its own.
+    package var startsChild: Bool { server.mode == .appServer || server.isCommandGiven }
 
     /// The node as its operator calls it.
     package var nodeID: String
@@ -85,6 +107,8 @@ package struct Configuration: Hashable, Sendable {
     package var runsRoot: String
     /// The app-server.
     package var server: Server
+    /// How one-shot jobs are started.
+    package var exec: Exec
     /// The address of the local API.
     package var localAPI: LocalAPIAddress
     /// The path of the event stream in the local API.
@@ -93,7 +117,7 @@ package struct Configuration: Hashable, Sendable {
     package var eventCacheSize: Int
     /// How long `smoke` and `--run-once` live.
     package var smokeLifetime: Duration
-    /// How long the app-server may take.
+    /// How long Codex may take.
     package var deadlines: Deadlines
     /// How much the daemon takes on.
     package var limits: Limits
@@ -121,6 +145,7 @@ package struct Configuration: Hashable, Sendable {
         stateRoot: String,
         runsRoot: String,
         server: Server,
+        exec: Exec = Exec(),
         localAPI: LocalAPIAddress,
         eventStreamPath: String,
         eventCacheSize: Int,
@@ -136,6 +161,7 @@ package struct Configuration: Hashable, Sendable {
         self.stateRoot = stateRoot
         self.runsRoot = runsRoot
         self.server = server
+        self.exec = exec
         self.localAPI = localAPI
         self.eventStreamPath = eventStreamPath
         self.eventCacheSize = eventCacheSize

@@ -130,6 +130,8 @@ package struct Daemon: Sendable {
         case .listening(let port): opened(on: port)
         case .listenFailed(let failure): openingFailed(failure)
         case .child(let occurrence): handle(occurrence)
+        case .job(let job, let occurrence): handle(occurrence, of: job)
+        case .run(let run, let occurrence): handle(occurrence, of: run)
         case .client(let client, let occurrence): handle(occurrence, of: client)
         case .disk(let occurrence): handle(occurrence)
         case .woke: wake()

@@ -12,13 +12,14 @@ extension Configuration {
             "stateRoot": .string(stateRoot),
             "runsRoot": .string(runsRoot),
             "server": .object(server.traced),
+            "exec": ["command": .string(exec.command), "arguments": .array(exec.arguments.map(JSON.string))],
             "localApiHost": .string(localAPI.host),
             "localApiPort": .integer(localAPI.port),
             "eventStreamPath": .string(eventStreamPath),
             "eventCacheSize": .integer(eventCacheSize),
             "smokeLifetime": .nanoseconds(smokeLifetime),
             "deadlines": .object(deadlines.traced),
-            "limits": ["queuedEvents": .integer(limits.queuedEvents)],
+            "limits": .object(limits.traced),
             "errand": .optional(errand?.word),
         ]
         #if MUTANTS
@@ -37,6 +38,7 @@ extension Configuration {
             stateRoot: try object.text("stateRoot"),
             runsRoot: try object.text("runsRoot"),
             server: try Server(traced: object.object("server")),
+            exec: try Exec(traced: object.object("exec")),
             localAPI: LocalAPIAddress(
                 host: try object.text("localApiHost"),
                 port: try object.integer("localApiPort")
@@ -63,6 +65,7 @@ extension Configuration.Server {
             "command": .string(command),
             "arguments": .array(arguments.map(JSON.string)),
             "directory": .string(directory),
+            "isCommandGiven": .bool(isCommandGiven),
         ]
     }
 
@@ -75,6 +78,15 @@ extension Configuration.Server {
             arguments: try object.texts("arguments"),
             directory: try object.text("directory")
         )
+        isCommandGiven = try object.boolean("isCommandGiven")
+    }
+}
+
+extension Configuration.Exec {
+    fileprivate init(traced object: TraceMembers) throws(TraceFault) {
+        self.init()
+        command = try object.text("command")
+        arguments = try object.texts("arguments")
     }
 }
 
@@ -86,6 +98,7 @@ extension Configuration.Deadlines {
             "turnStart": .nanoseconds(turnStart),
             "steer": .nanoseconds(steer),
             "interrupt": .nanoseconds(interrupt),
+            "execDrain": .nanoseconds(execDrain),
         ]
     }
 
@@ -96,13 +109,24 @@ extension Configuration.Deadlines {
         turnStart = try object.nanoseconds("turnStart")
         steer = try object.nanoseconds("steer")
         interrupt = try object.nanoseconds("interrupt")
+        execDrain = try object.nanoseconds("execDrain")
     }
 }
 
 extension Configuration.Limits {
+    fileprivate var traced: JSONObject {
+        [
+            "queuedEvents": .integer(queuedEvents),
+            "concurrentRuns": .integer(concurrentRuns),
+            "queuedRuns": .integer(queuedRuns),
+        ]
+    }
+
     fileprivate init(traced object: TraceMembers) throws(TraceFault) {
         self.init()
         queuedEvents = try object.integer("queuedEvents")
+        concurrentRuns = try object.integer("concurrentRuns")
+        queuedRuns = try object.integer("queuedRuns")
     }
 }
 

@@ -20,6 +20,11 @@ extension DaemonEvent.Occurrence {
         case "woke": self = .woke
         case "stopRequested": self = .stopRequested(signal: try event.optionalText("signal"))
         case _ where name.hasPrefix("child."): self = .child(try DaemonEvent.ChildOccurrence(word, traced: event))
+        case _ where name.hasPrefix("job."):
+            let job = JobID(run: try event.run(), role: try event.choice("role"))
+            self = .job(job, try DaemonEvent.ChildOccurrence(word, traced: event))
+        case _ where name.hasPrefix("run."):
+            self = .run(try event.run(), try DaemonEvent.RunOccurrence(word, traced: event))
         case _ where name.hasPrefix("client."):
             self = .client(try event.client(), try DaemonEvent.ClientOccurrence(word, traced: event))
         case _ where name.hasPrefix("disk."): self = .disk(try DaemonEvent.DiskOccurrence(word, traced: event))
@@ -40,6 +45,23 @@ extension DaemonEvent.ChildOccurrence {
         case "exited" where event.has("signal"): self = .exited(.signalled(try event.text("signal")))
         case "exited": self = .exited(.exited(code: try event.integer("code")))
         case "signalFailed": self = .signalFailed(try event.failure())
+        default: throw .unknownEvent
+        }
+    }
+}
+
+extension DaemonEvent.RunOccurrence {
+    fileprivate init(_ word: String, traced event: TraceMembers) throws(TraceFault) {
+        switch word {
+        case "inspected":
+            self = .inspected(
+                RunFindings(
+                    directory: try event.optionalObject("directory")?.asFailure(),
+                    command: try event.optionalObject("command")?.asFailure(),
+                    isRepository: try event.boolean("isRepository")
+                )
+            )
+        case "filesFailed": self = .filesFailed(try event.failure())
         default: throw .unknownEvent
         }
     }
@@ -81,13 +103,17 @@ extension TraceMembers {
         SyncTicket(rawValue: try integer("ticket"))
     }
 
+    fileprivate func run() throws(TraceFault) -> RunID {
+        RunID(rawValue: try text("run"))
+    }
+
     fileprivate func failure() throws(TraceFault) -> SystemFailure {
-        let failure = try object("failure")
-        return SystemFailure(
-            call: try failure.text("call"),
-            reason: try failure.choice("reason"),
-            text: try failure.text("text")
-        )
+        try object("failure").asFailure()
+    }
+
+    /// The failure whose members these are.
+    fileprivate func asFailure() throws(TraceFault) -> SystemFailure {
+        SystemFailure(call: try text("call"), reason: try choice("reason"), text: try text("text"))
     }
 }
 

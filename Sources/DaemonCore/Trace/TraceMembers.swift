@@ -52,6 +52,11 @@ struct TraceMembers {
         return integer
     }
 
+    func boolean(_ name: String) throws(TraceFault) -> Bool {
+        guard let boolean = object[name]?.boolean else { throw .unfit(member: name, expected: "true or false") }
+        return boolean
+    }
+
     func nanoseconds(_ name: String) throws(TraceFault) -> Duration {
         .nanoseconds(try integer(name))
     }

@@ -16,6 +16,8 @@ package struct TraceSecrets: Sendable {
         case fromClient(ClientID)
         case toClient(ClientID)
         case logRead(ClientID)
+        case fromJob(JobID, ChildStream)
+        case runFile(RunPlace, RunFile)
     }
 
     /// What stands for the token of the state directory, if there is one.
@@ -71,6 +73,17 @@ package struct TraceSecrets: Sendable {
     func redacted(_ bytes: [UInt8]) -> [UInt8] {
         var rest: [UInt8] = []
         return book.redacted(bytes, carried: &rest)
+    }
+
+    /// Forgets the streams of a run that's over.
+    mutating func forget(_ run: RunPlace) {
+        carried = carried.filter { entry in
+            switch entry.key {
+            case .fromJob(let job, _): job.run != run.runID
+            case .runFile(let place, _): place != run
+            case .recovered, .fromChild, .toChild, .log, .fromClient, .toClient, .logRead: true
+            }
+        }
     }
 
     /// Forgets the streams of a client that's gone.

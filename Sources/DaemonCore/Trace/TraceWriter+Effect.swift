@@ -29,6 +29,42 @@ extension TraceWriter {
             put("readLog\",\"client\":", client.rawValue)
             put(",\"offset\":", offset)
             put(",\"count\":", count)
+        case .launchJob(let job, let launch, let input):
+            put("launchJob\",", job)
+            put(",")
+            putContent(whole: input)
+            put(",")
+            // Of its environment only the names: clients give values that are nobody else's business.
+            put(launch.command, launch.arguments, launch.directory)
+            put(",\"environment\":", strings: launch.environment.map(\.name))
+        case .signalJob(let job, let signal):
+            put("signalJob\",", job)
+            put(",\"signal\":", string: signal.word)
+        case .releaseJob(let job): put("releaseJob\",", job)
+        case .inspect(let run, let needs):
+            put("inspect\",\"run\":", string: run.rawValue)
+            put(",\"directory\":", string: needs.directory)
+            put(",\"command\":", string: needs.command)
+            put(",\"searchPath\":", optional: needs.searchPath)
+        case .makeRunDirectory(let place): put("makeRunDirectory\",\"run\":", string: place.relativePath)
+        case .appendToRun(let place, let file, let bytes):
+            put("appendToRun\",\"run\":", string: place.relativePath)
+            put(",\"file\":", string: file.name)
+            put(",")
+            putContent(bytes, of: .runFile(place, file))
+        case .replaceInRun(let place, let file, let bytes):
+            put("replaceInRun\",\"run\":", string: place.relativePath)
+            put(",\"file\":", string: file.name)
+            put(",")
+            putContent(whole: bytes)
+        case .closeRun(let place):
+            put("closeRun\",\"run\":", string: place.relativePath)
+            forget(place)
+        case .readRunLog(let client, let place, let offset, let count):
+            put("readRunLog\",\"client\":", client.rawValue)
+            put(",\"run\":", string: place.relativePath)
+            put(",\"offset\":", offset)
+            put(",\"count\":", count)
         case .send(let client, let bytes):
             put("send\",\"client\":", client.rawValue)
             put(",")
@@ -51,9 +87,8 @@ extension TraceWriter {
     }
 
     private mutating func put(_ launch: ChildLaunch) {
-        put("launch\",\"command\":", string: launch.command)
-        put(",\"arguments\":", strings: launch.arguments)
-        put(",\"directory\":", string: launch.directory)
+        put("launch\",")
+        put(launch.command, launch.arguments, launch.directory)
         put(",\"environment\":[")
         for (index, variable) in launch.environment.enumerated() {
             put(index == 0 ? "{\"name\":" : ",{\"name\":", string: variable.name)
@@ -61,6 +96,12 @@ extension TraceWriter {
             put("}")
         }
         put("]")
+    }
+
+    private mutating func put(_ command: String, _ arguments: [String], _ directory: String) {
+        put("\"command\":", string: command)
+        put(",\"arguments\":", strings: arguments)
+        put(",\"directory\":", string: directory)
     }
 }
 

@@ -1,3 +1,4 @@
+import Basics
 import Contract
 
 extension TraceWriter {
@@ -7,7 +8,9 @@ extension TraceWriter {
         case .booted: put("booted\"")
         case .listening(let port): put("listening\",\"port\":", port)
         case .listenFailed(let failure): put("listenFailed\"", failure)
-        case .child(let occurrence): put(occurrence)
+        case .child(let occurrence): put("child.", occurrence, of: nil)
+        case .job(let job, let occurrence): put("job.", occurrence, of: job)
+        case .run(let run, let occurrence): put(occurrence, of: run)
         case .client(let client, let occurrence): put(occurrence, of: client)
         case .disk(let occurrence): put(occurrence)
         case .woke: put("woke\"")
@@ -15,22 +18,36 @@ extension TraceWriter {
         }
     }
 
-    private mutating func put(_ occurrence: DaemonEvent.ChildOccurrence) {
+    /// Writes what happened to the child, or to the process of a run.
+    private mutating func put(_ kind: String, _ occurrence: DaemonEvent.ChildOccurrence, of job: JobID?) {
+        put(kind)
         switch occurrence {
-        case .launched(let processID): put("child.launched\",\"processId\":", processID)
-        case .launchFailed(let failure): put("child.launchFailed\"", failure)
+        case .launched(let processID): put("launched\",\"processId\":", processID)
+        case .launchFailed(let failure): put("launchFailed\"", failure)
         case .wrote(let stream, let bytes):
-            put(stream == .stdout ? "child.wrote\",\"stream\":\"stdout\"," : "child.wrote\",\"stream\":\"stderr\",")
-            putContent(bytes, of: .fromChild(stream))
+            put(stream == .stdout ? "wrote\",\"stream\":\"stdout\"," : "wrote\",\"stream\":\"stderr\",")
+            putContent(bytes, of: job.map { .fromJob($0, stream) } ?? .fromChild(stream))
         case .ended(let stream, let failure):
-            put("child.ended\",\"stream\":", string: stream.rawValue)
+            put("ended\",\"stream\":", string: stream.rawValue)
             if let failure { put("", failure) }
-        case .accepted(let count): put("child.accepted\",\"count\":", count)
-        case .inputFailed(let failure): put("child.inputFailed\"", failure)
-        case .exited(.exited(let code)): put("child.exited\",\"code\":", code)
-        case .exited(.signalled(let signal)): put("child.exited\",\"signal\":", string: signal)
-        case .signalFailed(let failure): put("child.signalFailed\"", failure)
+        case .accepted(let count): put("accepted\",\"count\":", count)
+        case .inputFailed(let failure): put("inputFailed\"", failure)
+        case .exited(.exited(let code)): put("exited\",\"code\":", code)
+        case .exited(.signalled(let signal)): put("exited\",\"signal\":", string: signal)
+        case .signalFailed(let failure): put("signalFailed\"", failure)
         }
+        if let job { put(",", job) }
+    }
+
+    private mutating func put(_ occurrence: DaemonEvent.RunOccurrence, of run: RunID) {
+        switch occurrence {
+        case .inspected(let findings):
+            put("run.inspected\",\"isRepository\":\(findings.isRepository)")
+            if let failure = findings.directory { put(",\"directory\":{\"call\":", members: failure) }
+            if let failure = findings.command { put(",\"command\":{\"call\":", members: failure) }
+        case .filesFailed(let failure): put("run.filesFailed\"", failure)
+        }
+        put(",\"run\":", string: run.rawValue)
     }
 
     private mutating func put(_ occurrence: DaemonEvent.ClientOccurrence, of client: ClientID) {
@@ -74,7 +91,11 @@ extension TraceWriter {
 
     private mutating func put(_ literal: String, _ failure: SystemFailure) {
         put(literal)
-        put(",\"failure\":{\"call\":", string: failure.call)
+        put(",\"failure\":{\"call\":", members: failure)
+    }
+
+    private mutating func put(_ literal: String, members failure: SystemFailure) {
+        put(literal, string: failure.call)
         put(",\"reason\":", string: failure.reason.rawValue)
         put(",\"text\":", string: failure.text)
         put("}")

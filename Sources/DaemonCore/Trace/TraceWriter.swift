@@ -117,6 +117,11 @@ package struct TraceWriter: Sendable {
     mutating func forget(_ client: ClientID) {
         secrets?.forget(client)
     }
+
+    /// Nothing more is written for that run.
+    mutating func forget(_ run: RunPlace) {
+        secrets?.forget(run)
+    }
 }
 
 // MARK: - Members
@@ -150,6 +155,13 @@ extension TraceWriter {
         put(literal)
         guard let secrets else { return text.appendJSON(string) }
         text.appendJSON(String(decoding: secrets.redacted(Array(string.utf8)), as: UTF8.self))
+    }
+
+    /// Writes the members that name the process of a run.
+    mutating func put(_ literal: String, _ job: JobID) {
+        put(literal)
+        put("\"run\":", string: job.run.rawValue)
+        put(",\"role\":", string: job.role.rawValue)
     }
 
     mutating func put(_ literal: String, optional string: String?) {

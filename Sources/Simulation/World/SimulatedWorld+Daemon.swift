@@ -168,6 +168,9 @@ extension SimulatedWorld {
         case .replace(let file, let bytes): order(.replace(file, bytes))
         case .remove(let file): remove(file)
         case .readLog(let client, let offset, let count): readLog(client, offset, count)
+        case .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun, .closeRun,
+            .readRunLog:
+            preconditionFailure("no run is started yet")
         case .send(let client, let bytes): send(bytes, to: client)
         case .endClient(let client): endClient(client)
         case .dropClient(let client): drop(client)
