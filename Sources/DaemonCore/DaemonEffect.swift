@@ -53,6 +53,9 @@ package enum DaemonEffect: Hashable, Sendable {
     case replaceInRun(RunPlace, RunFile, [UInt8])
     /// Nothing more is written to the run's files; what is open may be closed.
     case closeRun(RunPlace)
+    /// Look through the worker log that an earlier life left, and cut an unfinished line off its end; answered with
+    /// `run` and `logRecovered`.
+    case recoverRunLog(RunPlace)
     /// Read from the worker log of a run, which may not be there; answered with `logRead`.
     case readRunLog(ClientID, RunPlace, offset: Int, count: Int)
 

@@ -61,6 +61,8 @@ extension DaemonEvent {
         case inspected(RunFindings)
         /// Something could not be written to its directory; the first of its files that fails is told.
         case filesFailed(SystemFailure)
+        /// What the worker log has that an earlier life left; nothing if it isn't there or can't be read.
+        case logRecovered(RunLogSummary)
     }
 
     /// What can happen to a client's connection.

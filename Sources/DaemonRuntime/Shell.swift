@@ -147,7 +147,7 @@ extension Shell {
                 answers.append(.disk(.logReadFailed(client, SystemFailure(error))))
             }
         case .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun, .closeRun,
-            .readRunLog:
+            .readRunLog, .recoverRunLog:
             preconditionFailure("no run is started yet")
         case .send(let client, let bytes):
             clients[client]?.send(bytes)

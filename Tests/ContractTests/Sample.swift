@@ -16,7 +16,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
     var optional: [String] { members.split(separator: " ").filter { $0.hasSuffix("?") }.map { String($0.dropLast()) } }
     var testDescription: String { kind }
 
-    static let all = [identity, daemon, child, session, sessions, runs, events, event]
+    static let all = [identity, daemon, child, session, sessions, run, runs, events, event]
 
     static let identity = Sample(
         kind: "identity",
@@ -74,10 +74,18 @@ struct Sample: Sendable, CustomTestStringConvertible {
         rewrite: { try SessionRegistry($0).object }
     )
 
+    static let run = Sample(
+        kind: "run",
+        members: "runId sessionId? status adapter prompt purpose cwd createdAt updatedAt startedAt? finishedAt? error? summary? metadata result? request? log?",
+        text:
+            #"{"runId": "r", "sessionId": "s", "status": "completed", "adapter": "codex-exec", "prompt": "6*7?", "purpose": "fallback-worker", "cwd": "/w", "createdAt": "2026-03-22T13:16:04.000Z", "updatedAt": "2026-03-22T13:16:04.000Z", "startedAt": "2026-03-22T13:16:04.000Z", "finishedAt": "2026-03-22T13:16:04.000Z", "error": "e", "summary": "42", "metadata": {"a": "b"}, "result": {"ok": true}, "request": {"model": null}, "log": {"totalEntries": 3, "lastSeq": 3, "lifecycleEventCount": 2, "stdoutChunkCount": 1, "stderrChunkCount": 0}}"#,
+        rewrite: { try Run($0).object }
+    )
+
     static let runs = Sample(
         kind: "run registry",
         members: "updatedAt? runs",
-        text: #"{"updatedAt": "2026-03-22T13:16:04.000Z", "runs": [{"runId": "r", "z": 1, "a": null}]}"#,
+        text: #"{"updatedAt": "2026-03-22T13:16:04.000Z", "runs": [\#(run.text)]}"#,
         rewrite: { try RunRegistry($0).object }
     )
 

@@ -37,7 +37,15 @@ struct TakeoverTests {
         ],
         .runRegistry: [
             "updatedAt": nil,
-            "runs": [["runId": "run-old-000001", "status": "completed", "adapter": "codex-exec", "extra": [1, 2]]],
+            "runs": [
+                [
+                    "runId": "run-old-000001", "sessionId": nil, "status": "completed", "adapter": "codex-exec",
+                    "prompt": "6*7?", "purpose": "smoke", "cwd": "/old", "createdAt": "2026-03-22T13:20:00.000Z",
+                    "updatedAt": "2026-03-22T13:30:00.000Z", "startedAt": "2026-03-22T13:20:00.000Z",
+                    "finishedAt": "2026-03-22T13:30:00.000Z", "error": nil, "summary": "42", "metadata": [:],
+                    "result": ["ok": true], "request": nil, "log": nil, "extra": [1, 2],
+                ]
+            ],
             "pace": "slow",
         ],
         .recentEvents: [

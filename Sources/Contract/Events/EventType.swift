@@ -23,6 +23,8 @@ extension EventType {
     package static let childError = EventType(rawValue: "child.error")
     /// The child wrote to standard error (warn; `bytes stream`).
     package static let childStderr = EventType(rawValue: "child.stderr")
+    /// The child wrote to standard output, in exec mode (info; `bytes stream`).
+    package static let childStdout = EventType(rawValue: "child.stdout")
     /// The child ended (info if that was in order, else error; `code signal`).
     package static let childExited = EventType(rawValue: "child.exited")
     /// A signal could not be sent to the child (warn; no detail).
@@ -103,6 +105,22 @@ extension EventType {
     package static let turnAccepted = EventType(rawValue: "turn.accepted")
     /// A turn that was asked for did not come about (warn; `clientUserMessageId failureClass sessionId threadId`).
     package static let turnRefused = EventType(rawValue: "turn.refused")
+}
+
+// Runs (contract CTR-RUN).
+extension EventType {
+    /// A run was accepted (info; `cwd purpose runId sessionId`).
+    package static let runQueued = EventType(rawValue: "run.queued")
+    /// A run left the queue (info; `runId`).
+    package static let runStarted = EventType(rawValue: "run.started")
+    /// A run reached its result (info; `runId`).
+    package static let runCompleted = EventType(rawValue: "run.completed")
+    /// A run came to no result (error; `failureClass runId`).
+    package static let runFailed = EventType(rawValue: "run.failed")
+    /// Something could not be written to a run's directory (error; `failureClass operation runId`).
+    package static let runFilesFailed = EventType(rawValue: "run.files.failed")
+    /// A signal could not be sent to a run's process (warn; `runId`).
+    package static let runKillFailed = EventType(rawValue: "run.kill.failed")
 }
 
 // The local API (contract CTR-API).

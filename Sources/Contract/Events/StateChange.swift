@@ -39,6 +39,9 @@ package struct StateChange: Record {
     /// The sessions that changed.
     package var sessions: [Session] = []
 
+    /// The runs that changed.
+    package var runs: [Run] = []
+
     /// A block of numbers, if one was reserved.
     package var reservation: Reservation?
 
@@ -50,12 +53,14 @@ package struct StateChange: Record {
         daemon: DaemonRecord? = nil,
         child: ChildRecord? = nil,
         sessions: [Session] = [],
+        runs: [Run] = [],
         reservation: Reservation? = nil
     ) {
         self.identity = identity
         self.daemon = daemon
         self.child = child
         self.sessions = sessions
+        self.runs = runs
         self.reservation = reservation
     }
 
@@ -69,6 +74,9 @@ package struct StateChange: Record {
         if object["child"] != nil { child = try ChildRecord(reader.object("child")) }
         if object["sessions"] != nil {
             for session in try reader.objects("sessions") { sessions.append(try Session(session)) }
+        }
+        if object["runs"] != nil {
+            for run in try reader.objects("runs") { runs.append(try Run(run)) }
         }
         if object["reserved"] != nil {
             var reader = MemberReader(try reader.object("reserved"), of: "reservation")
@@ -88,6 +96,7 @@ package struct StateChange: Record {
         if !sessions.isEmpty {
             members.append("sessions", objects: sessions.count) { sessions[$0].list(into: &$1) }
         }
+        if !runs.isEmpty { members.append("runs", objects: runs.count) { runs[$0].list(into: &$1) } }
         if let reservation { members.append("reserved", object: { reservation.list(into: &$0) }) }
         members.append(unknown)
     }

@@ -57,6 +57,9 @@ package struct ServiceState: Hashable, Sendable {
             if event.seq > covered(.sessionRegistry) {
                 for session in change.sessions { sessions.put(session, at: event.createdAt) }
             }
+            if event.seq > covered(.runRegistry) {
+                for run in change.runs { runs.put(run, at: event.createdAt) }
+            }
             if let reservation = change.reservation { self.reservation = reservation }
         }
         // The time stands in the daemon's file, which may be behind another that gave `seq`.

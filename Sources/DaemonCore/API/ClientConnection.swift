@@ -5,8 +5,8 @@ package import HTTPWire
 ///
 /// ```
 /// reading ──request──▶ answering ──reply──▶ reading
-///    │                     ├──page──▶ paging ──reply──▶ reading
-///    │                     └──stream─▶ streaming
+///    │                     ├──page──▶ paging or scanning ──reply──▶ reading
+///    │                     └──stream─▶ streaming, or following
 ///    └──error, or no keep-alive──▶ lingering ──closed──▶
 /// ```
 package struct ClientConnection: Hashable, Sendable {
@@ -16,6 +16,10 @@ package struct ClientConnection: Hashable, Sendable {
         case answering(Exchange)
         case paging(EventPage, Exchange)
         case streaming(Subscriber)
+        /// A page of a run's log is being read.
+        case scanning(RunLogPage, Exchange)
+        /// A run's log is followed to its end.
+        case following(RunLogReader)
         /// Our half is closed; what still comes is let go, so that the answer isn't reset away.
         case lingering
     }
@@ -54,8 +58,8 @@ package struct ClientConnection: Hashable, Sendable {
         switch phase {
         case .reading:
             headStarted?.advanced(by: Self.headPatience) ?? lastProgress.advanced(by: Self.idlePatience)
-        case .answering, .paging: unsent > 0 ? lastProgress.advanced(by: Self.idlePatience) : nil
-        case .streaming: lastProgress.advanced(by: Subscriber.keepAlive)
+        case .answering, .paging, .scanning: unsent > 0 ? lastProgress.advanced(by: Self.idlePatience) : nil
+        case .streaming, .following: lastProgress.advanced(by: Subscriber.keepAlive)
         case .lingering: lastProgress.advanced(by: unsent > 0 ? Self.idlePatience : Self.lingerPatience)
         }
     }
@@ -69,10 +73,10 @@ package struct ClientConnection: Hashable, Sendable {
             lastProgress = now
             parser.append(bytes)
             return true
-        case .answering, .paging:
+        case .answering, .paging, .scanning:
             parser.append(bytes)
             return parser.waitingBytes <= Self.longestPipeline
-        case .streaming, .lingering:
+        case .streaming, .following, .lingering:
             return true  // A subscriber has nothing to say, and a lingering client too late.
         }
     }

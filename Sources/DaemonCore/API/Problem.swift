@@ -13,6 +13,8 @@ package struct Problem: Error, Hashable, Sendable {
     package var field: String?
     /// The session that the request was about.
     package var sessionID: SessionID?
+    /// The run that the request was about.
+    package var runID: RunID?
     /// The app-server's own error code.
     package var code: Int?
     /// The methods that the path takes, where the request's is none of them.
@@ -25,6 +27,7 @@ package struct Problem: Error, Hashable, Sendable {
         failureClass: FailureClass? = nil,
         field: String? = nil,
         session: SessionID? = nil,
+        run: RunID? = nil,
         code: Int? = nil
     ) {
         self.status = status
@@ -32,6 +35,7 @@ package struct Problem: Error, Hashable, Sendable {
         self.failureClass = failureClass
         self.field = field
         sessionID = session
+        runID = run
         self.code = code
     }
 
@@ -46,6 +50,7 @@ package struct Problem: Error, Hashable, Sendable {
         if let failureClass { object["failureClass"] = .string(failureClass.rawValue) }
         if let field { object["field"] = .string(field) }
         if let sessionID { object["sessionId"] = .identifier(sessionID) }
+        if let runID { object["runId"] = .identifier(runID) }
         if let code { object["code"] = .integer(code) }
         var headers: HTTPHeaders = [:]
         if status == .unauthorized { headers.append("WWW-Authenticate", "Bearer realm=\"codexd\"") }
@@ -96,6 +101,24 @@ package struct FailureClass: RawRepresentable, Hashable, Sendable {
     package static let protocolViolation = FailureClass(rawValue: "protocol_violation")
     /// What must not be lost can't be written down.
     package static let diskUnavailable = FailureClass(rawValue: "disk_unavailable")
+    /// The program of a run could not be started.
+    package static let execSpawnFailed = FailureClass(rawValue: "exec_spawn_failed")
+    /// What a run needs isn't there.
+    package static let execPrecondition = FailureClass(rawValue: "exec_precondition")
+    /// A run took longer than it may.
+    package static let execTimeout = FailureClass(rawValue: "exec_timeout")
+    /// A client has ended a run.
+    package static let execCancelled = FailureClass(rawValue: "exec_cancelled")
+    /// The program of a run ended badly.
+    package static let execExitNonzero = FailureClass(rawValue: "exec_exit_nonzero")
+    /// The program of a run ended well, and never said how its turn ended.
+    package static let execNoTerminalEvent = FailureClass(rawValue: "exec_no_terminal_event")
+    /// The turn came to nothing.
+    package static let turnFailed = FailureClass(rawValue: "turn_failed")
+    /// As many runs wait as may.
+    package static let queueFull = FailureClass(rawValue: "queue_full")
+    /// The daemon's mode has no such thing.
+    package static let wrongMode = FailureClass(rawValue: "wrong_mode")
     /// A subscriber fell behind.
     package static let subscriberTooSlow = FailureClass(rawValue: "subscriber_too_slow")
 }

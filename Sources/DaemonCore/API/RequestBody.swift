@@ -27,6 +27,13 @@ struct RequestBody {
         return trimmed.isEmpty ? nil : trimmed
     }
 
+    /// The same, for what is going to be an argument of a process.
+    mutating func argument(_ member: String) throws(Problem) -> String? {
+        let name = try name(member)
+        guard name?.isArgument ?? true else { throw unfit(member, "a string without a zero byte") }
+        return name
+    }
+
     /// Text that is taken as it is.
     mutating func text(_ member: String) throws(Problem) -> String? {
         guard let value = value(member) else { return nil }
@@ -80,6 +87,44 @@ struct RequestBody {
         return metadata
     }
 
+    /// Strings in an array, taken as they are; none where there's no array.
+    mutating func texts(_ member: String) throws(Problem) -> [String] {
+        guard let value = value(member) else { return [] }
+        let texts = value.elements?.compactMap(\.text)
+        guard let texts, texts.count == value.elements?.count else { throw unfit(member, "an array of strings") }
+        guard texts.allSatisfy(\.isArgument) else { throw unfit(member, "strings without a zero byte") }
+        return texts
+    }
+
+    /// A length of time that isn't nothing.
+    mutating func milliseconds(_ member: String) throws(Problem) -> Duration? {
+        guard let value = value(member) else { return nil }
+        guard let count = value.integer, (1...Self.longestMilliseconds).contains(count) else {
+            throw unfit(member, "a whole number of milliseconds from 1 to \(Self.longestMilliseconds)")
+        }
+        return .milliseconds(count)
+    }
+
+    /// A year and a day; a longer wait is a slip.
+    private static let longestMilliseconds = 366 * 86_400_000
+
+    /// Variables of an environment, in the order of their names; their values are taken as they are.
+    mutating func environment(_ member: String) throws(Problem) -> [EnvironmentVariable] {
+        guard let value = value(member) else { return [] }
+        guard let members = value.members else { throw unfit(member, "an object of strings") }
+        var variables: [EnvironmentVariable] = []
+        for entry in members.members {
+            guard !entry.name.isEmpty, !entry.name.contains("="), entry.name.isArgument else {
+                throw Problem(.unprocessableContent, "a name in \(member) can't be a variable's", field: member)
+            }
+            guard let text = entry.value.text, text.isArgument else {
+                throw unfit("\(member).\(entry.name)", "a string without a zero byte")
+            }
+            variables.append(EnvironmentVariable(name: entry.name, value: text))
+        }
+        return variables.sorted { $0.name < $1.name }
+    }
+
     /// Refuses members that weren't asked for.
     func finish() throws(Problem) {
         guard let stranger = object.members.first(where: { !known.contains($0.name) }) else { return }
@@ -92,6 +137,9 @@ struct RequestBody {
 }
 
 extension String {
+    /// Whether a process can be given the text: it ends at no zero byte.
+    fileprivate var isArgument: Bool { !utf8.contains(0) }
+
     /// The text without white space around it.
     package var trimmed: String {
         var text = Substring(self)

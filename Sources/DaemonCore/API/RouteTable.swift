@@ -13,6 +13,11 @@ package struct RouteTable: Hashable, Sendable {
         case closeSession(String)
         case startTurn(String)
         case interruptTurn(String)
+        case listRuns
+        case createRun
+        case showRun(String)
+        case cancelRun(String)
+        case showRunLog(String)
         case events
     }
 
@@ -35,6 +40,11 @@ package struct RouteTable: Hashable, Sendable {
         case closeSession
         case startTurn
         case interruptTurn
+        case listRuns
+        case createRun
+        case showRun
+        case cancelRun
+        case showRunLog
         case events
     }
 
@@ -43,6 +53,7 @@ package struct RouteTable: Hashable, Sendable {
     /// Creates the table, with the event stream where it's configured.
     package init(eventStreamPath: String) {
         let sessions: [String?] = ["v1", "codexd", "sessions"]
+        let runs: [String?] = ["v1", "codexd", "runs"]
         let streamSegments = eventStreamPath.split(separator: "/").map { Optional(String($0)) }
         routes = [
             Route(method: .get, segments: ["healthz"], goal: .health, isOpen: true),
@@ -54,6 +65,11 @@ package struct RouteTable: Hashable, Sendable {
             Route(method: .post, segments: sessions + [nil, "close"], goal: .closeSession),
             Route(method: .post, segments: sessions + [nil, "turns"], goal: .startTurn),
             Route(method: .post, segments: sessions + [nil, "interrupt"], goal: .interruptTurn),
+            Route(method: .get, segments: runs, goal: .listRuns),
+            Route(method: .post, segments: runs, goal: .createRun),
+            Route(method: .get, segments: runs + [nil], goal: .showRun),
+            Route(method: .post, segments: runs + [nil, "cancel"], goal: .cancelRun),
+            Route(method: .get, segments: runs + [nil, "logs"], goal: .showRunLog),
             Route(method: .get, segments: streamSegments, goal: .events),
         ]
     }
@@ -100,6 +116,11 @@ extension RouteTable.Route {
         case .closeSession: .closeSession(name)
         case .startTurn: .startTurn(name)
         case .interruptTurn: .interruptTurn(name)
+        case .listRuns: .listRuns
+        case .createRun: .createRun
+        case .showRun: .showRun(name)
+        case .cancelRun: .cancelRun(name)
+        case .showRunLog: .showRunLog(name)
         case .events: .events
         }
     }

@@ -9,10 +9,13 @@ extension Daemon {
         case .launchFailed(let failure): perform(child.launchFailed(failure))
         case .wrote(.stdout, let bytes):
             outbox.append(.append(.stdout, bytes))
-            receive(bytes)
+            switch configuration.server.mode {
+            case .appServer: receive(bytes)
+            case .exec: recordOutput(bytes, .stdout)
+            }
         case .wrote(.stderr, let bytes):
             outbox.append(.append(.stderr, bytes))
-            recordStderr(bytes)
+            recordOutput(bytes, .stderr)
         case .ended(let stream, let failure): perform(child.ended(stream, failed: failure != nil, at: now))
         case .accepted(let count): childBacklog -= count
         case .inputFailed(let failure): perform(child.inputFailed(failure, at: now))
@@ -41,7 +44,9 @@ extension Daemon {
         case .spawnFailed(let failure): spawnFailed(failure)
         case .inputRefused(let failure): inputRefused(failure)
         case .exited(let exit, let asAsked): childExited(exit, asAsked: asAsked || isMutated(.exitAlwaysAsAsked))
-        case .transportLost(let source, let exit): transportLost(source, exit)
+        case .transportLost(let source, let exit):
+            // What a plain process prints is no connection.
+            if configuration.server.mode == .appServer { transportLost(source, exit) }
         }
     }
 
@@ -121,13 +126,13 @@ extension Daemon {
         )
     }
 
-    private mutating func recordStderr(_ bytes: [UInt8]) {
-        guard !isMutated(.stderrUntold) else { return }
+    private mutating func recordOutput(_ bytes: [UInt8], _ stream: ChildStream) {
+        guard stream == .stdout || !isMutated(.stderrUntold) else { return }
         record(
-            .childStderr,
-            .warn,
-            "stderr: " + String(decoding: bytes, as: UTF8.self).preview,
-            ["bytes": .integer(bytes.count), "stream": .string(ChildStream.stderr.rawValue)]
+            stream == .stdout ? .childStdout : .childStderr,
+            stream == .stdout ? .info : .warn,
+            "\(stream.rawValue): " + String(decoding: bytes, as: UTF8.self).preview,
+            ["bytes": .integer(bytes.count), "stream": .string(stream.rawValue)]
         )
     }
 }

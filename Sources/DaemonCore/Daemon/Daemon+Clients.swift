@@ -20,6 +20,7 @@ extension Daemon {
         case .accepted(let count):
             clients[id]?.accepted(count, at: now)
             advanceReplay(of: id)
+            advanceRunLog(of: id)
         case .closed:
             clients[id] = nil
             if isMutated(.departedClientsTurnDropped) { works = works.filter { $0.value.client != id } }
@@ -64,8 +65,8 @@ extension Daemon {
         guard var client = clients[id] else { return }  // It went away while it waited.
         let exchange =
             switch client.phase {
-            case .answering(let exchange), .paging(_, let exchange): exchange
-            case .reading, .streaming, .lingering: ClientConnection.Exchange(keepsAlive: false, omitsBody: false)
+            case .answering(let exchange), .paging(_, let exchange), .scanning(_, let exchange): exchange
+            case .reading, .streaming, .following, .lingering: ClientConnection.Exchange(keepsAlive: false, omitsBody: false)
             }
         let isStopping =
             switch life {
@@ -102,6 +103,10 @@ extension Daemon {
     mutating func clientOverdue(_ id: ClientID) {
         guard let client = clients[id] else { return }
         guard let deadline = client.deadline, deadline <= now else { return watch(id) }
+        if case .following = client.phase {
+            send(ServerSentEvent.comment("still here"), to: id)
+            return watch(id)
+        }
         guard case .streaming(var subscriber) = client.phase else { return drop(id) }
         let comment = subscriber.comment("still here")
         clients[id]?.phase = .streaming(subscriber)

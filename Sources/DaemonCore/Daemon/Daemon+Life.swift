@@ -27,7 +27,8 @@ extension Daemon {
         outbox.append(.replace(.localAPI, localAPIFile))
         recordStart()
         if !isMutated(.earlierTurnsUnsettled) { settleTurnsOfEarlierLife() }
-        perform(child.start())
+        takeUpRuns()
+        if configuration.startsChild { perform(child.start()) } else { serve() }
     }
 
     var tokenFile: [UInt8] { token + [UInt8(ascii: "\n")] }
@@ -57,7 +58,7 @@ extension Daemon {
         daemon.stoppedAt = nil
         daemon.processID = boot.processID
         var child = state.child?.reset(for: configuration) ?? ChildRecord(configuration)
-        child.status = .starting
+        child.status = configuration.startsChild ? .starting : .idle
         if journal.nextSeq > recovered.lastLogged + 1, !isMutated(.gapUnnamed) {
             let through = journal.nextSeq - 1
             record(
@@ -123,15 +124,16 @@ extension Daemon {
             failWaitingWork(
                 Problem(.serviceUnavailable, "the daemon is about to end", failureClass: .stopping)
             )
+            interruptRuns()
             perform(child.stop(at: now))
         case .stopping, .leaving, .over:
             break  // It's on its way.
         }
     }
 
-    /// Once the child is gone, whichever way it went, the last event is written down.
+    /// Once the child and the runs are gone, whichever way they went, the last event is written down.
     mutating func finishStopping() {
-        guard case .stopping(let ending) = life, child.isGone else { return }
+        guard case .stopping(let ending) = life, child.isGone, desk.active.isEmpty else { return }
         life = .leaving(ending)
         var daemon = state.daemon
         daemon.isStarted = isMutated(.stopUnrecorded)

@@ -32,6 +32,7 @@ extension Daemon {
         var files: [StateFile] = [.daemonState, .recentEvents]
         if change?.identity != nil { files.append(.identity) }
         if change?.sessions.isEmpty == false { files.append(.sessionRegistry) }
+        if change?.runs.isEmpty == false { files.append(.runRegistry) }
         checkpoints.note(files, at: now)
     }
 
@@ -107,6 +108,9 @@ extension Daemon {
     private mutating func release(_ held: Journal.Held) {
         switch held {
         case .reply(let client, let reply), .view(let client, let reply): deliver(reply, to: client)
+        case .admit(let run, let client, let reply): admitted(run, reply, to: client)
+        case .begin(let run): begin(run)
+        case .verdict(let run): verdictIsDurable(run)
         case .transmit(let work): transmit(work)
         case .report(let report): outbox.append(.report(report))
         case .farewell: writeLastCheckpoints()
@@ -118,6 +122,9 @@ extension Daemon {
         switch held {
         case .reply(let client, _): deliver(diskProblem.reply, to: client)
         case .view(let client, let reply): deliver(reply, to: client)
+        case .admit(let run, let client, _): refuseAdmission(run, to: client)
+        case .verdict(let run): verdictIsDurable(run)
+        case .begin(let run): settle(run, RunFailure(.diskUnavailable, diskProblem.detail))
         case .transmit(let work): fail(work, diskProblem)
         case .report(let report): outbox.append(.report(report))
         case .farewell: leave(failure: diskProblem.detail)

@@ -23,6 +23,7 @@ extension Daemon {
         case .showSession(let id):
             show(try session(id).object, to: client)
         case .createSession:
+            try requireSessions()
             try createSession(SessionRequest(body: request.body), for: client)
         case .closeSession(let id):
             let session = try session(id)
@@ -30,10 +31,22 @@ extension Daemon {
             let closed = close(session)
             hold(.reply(client, Reply(status: .ok, closed.object)))
         case .startTurn(let id):
+            try requireSessions()
             let session = try session(id)
             try beginTurn(TurnRequest(body: request.body), on: session, for: client)
         case .interruptTurn(let id):
+            try requireSessions()
             try interrupt(session(id), for: client)
+        case .listRuns:
+            show(try listRuns(request.target.query), to: client)
+        case .createRun:
+            try createRun(RunRequest(body: request.body), for: client)
+        case .showRun(let id):
+            show(try run(id).object, to: client)
+        case .cancelRun(let id):
+            try cancel(run(id), for: client)
+        case .showRunLog(let id):
+            try serveRunLog(run(id), request, for: client)
         case .events:
             try serveEvents(request, for: client)
         }
@@ -56,28 +69,52 @@ extension Daemon {
     private func listSessions(_ query: HTTPQuery) throws(Problem) -> JSONObject {
         let status: Session.Status? = try query.choice("status")
         let purpose: SessionPurpose? = try query.choice("purpose")
-        let limit = try query.limit(usually: 100, atMost: 1000)
-        var start = 0
-        if let cursor = query.first("cursor") {
-            guard let place = state.sessions.place(of: SessionID(rawValue: cursor)) else {
-                throw Problem(.unprocessableContent, "the cursor names no session", field: "cursor")
-            }
-            start = place + 1
-        }
+        let start = try query.start("session") { state.sessions.place(of: SessionID(rawValue: $0)) }
         let rest = state.sessions.sessions[start...].lazy.filter { session in
             (status.map { session.status == $0 } ?? true) && (purpose.map { session.purpose == $0 } ?? true)
         }
-        let page = Array(rest.prefix(limit + 1))
-        let items = page.prefix(limit)
-        return [
-            "items": .array(items.map { .object($0.object) }),
-            "nextCursor": .optional(page.count > limit ? items.last?.sessionID.rawValue : nil),
-        ]
+        return try query.page(of: rest, named: \.sessionID.rawValue)
+    }
+
+    private func run(_ name: String) throws(Problem) -> Run {
+        let id = RunID(rawValue: name)
+        guard let run = state.runs[id] else { throw Problem(.notFound, "there is no run \(name)", run: id) }
+        return run
+    }
+
+    private func listRuns(_ query: HTTPQuery) throws(Problem) -> JSONObject {
+        let status: Run.Status? = try query.choice("status")
+        let start = try query.start("run") { state.runs.place(of: RunID(rawValue: $0)) }
+        let rest = state.runs.runs[start...].lazy.filter { run in status.map { run.status == $0 } ?? true }
+        return try query.page(of: rest, named: \.runID.rawValue)
     }
 }
 
 extension HTTPQuery {
-    fileprivate func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    /// Where a list goes on: behind what the cursor names.
+    fileprivate func start(_ kind: String, _ find: (String) -> Int?) throws(Problem) -> Int {
+        guard let cursor = first("cursor") else { return 0 }
+        guard let place = find(cursor) else {
+            throw Problem(.unprocessableContent, "the cursor names no \(kind)", field: "cursor")
+        }
+        return place + 1
+    }
+
+    /// As many records as are wanted, and where the next page begins.
+    fileprivate func page<Item: Record>(
+        of rest: some Sequence<Item>,
+        named name: (Item) -> String
+    ) throws(Problem) -> JSONObject {
+        let limit = try limit(usually: 100, atMost: 1000)
+        let page = Array(rest.prefix(limit + 1))
+        let items = page.prefix(limit)
+        return [
+            "items": .array(items.map { .object($0.object) }),
+            "nextCursor": .optional(page.count > limit ? items.last.map(name) : nil),
+        ]
+    }
+
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ name: String
     ) throws(Problem) -> Choice? {
         guard let text = first(name)?.trimmed, !text.isEmpty else { return nil }

@@ -120,6 +120,7 @@ extension Daemon {
                 subscriber.mode = .replaying(replay)
                 clients[id]?.phase = .streaming(subscriber)
                 if bytes.isEmpty { drop(id) } else { advanceReplay(of: id) }
+            case .scanning, .following: runLogRead(bytes, for: id)
             case .reading, .answering, .lingering, nil:
                 return  // It went away.
             }
@@ -130,10 +131,10 @@ extension Daemon {
 
     mutating func logReadFailed(_ failure: SystemFailure, for id: ClientID) {
         switch clients[id]?.phase {
-        case .paging:
-            let detail = "the event log can't be read: \(failure)"
+        case .paging, .scanning:
+            let detail = "the log can't be read: \(failure)"
             deliver(Problem(.serviceUnavailable, detail, failureClass: .diskUnavailable).reply, to: id)
-        case .streaming: drop(id)
+        case .streaming, .following: drop(id)
         case .reading, .answering, .lingering, nil: return
         }
     }

@@ -20,15 +20,21 @@ extension Daemon {
     /// How many bytes the child may leave unread before new work is refused.
     static var largestChildBacklog: Int { 32 << 20 }
 
+    /// What stands in the way of any work.
+    func obstacleOfLife() -> Problem? {
+        switch life {
+        case .serving: nil
+        case .new, .opening, .starting:
+            Problem(.serviceUnavailable, "the child has not started yet", failureClass: .childNotRunning)
+        case .stopping, .leaving, .over:
+            Problem(.serviceUnavailable, "the daemon is about to end", failureClass: .stopping)
+        }
+    }
+
     /// What stands in the way of work that needs the app-server.
     func obstacle() -> Problem? {
-        switch life {
-        case .serving: break
-        case .new, .opening, .starting:
-            return Problem(.serviceUnavailable, "the child has not started yet", failureClass: .childNotRunning)
-        case .stopping, .leaving, .over:
-            return Problem(.serviceUnavailable, "the daemon is about to end", failureClass: .stopping)
-        }
+        if let obstacle = obstacleOfLife() { return obstacle }
+        guard configuration.server.mode == .appServer else { return isDiskWell ? nil : diskProblem }
         guard child.isServing else {
             let reason = state.child?.lastError ?? "it ended"
             return Problem(
@@ -46,6 +52,13 @@ extension Daemon {
             )
         }
         return nil
+    }
+
+    /// Refuses what a daemon that only runs jobs doesn't have.
+    func requireSessions() throws(Problem) {
+        guard configuration.server.mode == .exec else { return }
+        let detail = "the daemon runs in exec mode, which has runs and neither sessions nor turns"
+        throw Problem(.conflict, detail, failureClass: .wrongMode)
     }
 
     /// Begins a piece of work, over the connection or towards one.

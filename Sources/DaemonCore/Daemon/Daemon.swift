@@ -50,6 +50,7 @@ package struct Daemon: Sendable {
     var checkpoints = CheckpointSchedule()
     var endedTurns = EndedTurns()
     var errand: ErrandMachine?
+    var desk = RunDesk()
 
     // What is under way.
     var works: [WorkID: Work] = [:]
@@ -144,6 +145,7 @@ package struct Daemon: Sendable {
     private mutating func wake() {
         announcedWake = nil
         perform(child.woke(at: now))
+        wakeRuns()
         expireRequests()
         for errand in errand?.woke(at: now) ?? [] { perform(errand) }
         if let due = checkpoints.due, due <= now, life != .new { writeCheckpoints() }
@@ -153,6 +155,7 @@ package struct Daemon: Sendable {
     /// Does what every event may have made necessary.
     private mutating func settle() {
         guard life != .over else { return }
+        startWaitingRuns()
         publish()
         flushJournal()
         leaveIfDone()
@@ -167,6 +170,7 @@ package struct Daemon: Sendable {
             journal.deadline,
             files,
             errand?.deadline,
+            desk.deadline,
             clientDeadlines.next,
             showing
         )

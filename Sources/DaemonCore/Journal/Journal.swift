@@ -13,6 +13,12 @@ package struct Journal: Hashable, Sendable {
         case reply(ClientID, Reply)
         /// An answer that only shows; it goes out even if the disk fails.
         case view(ClientID, Reply)
+        /// A run that is being accepted, and its client's answer.
+        case admit(RunID, ClientID, Reply)
+        /// A run whose start is being written down.
+        case begin(RunID)
+        /// A run's verdict, which ends the streams of those who follow its log.
+        case verdict(RunID)
         /// A turn whose intent is being written down.
         case transmit(WorkID)
         case report(DaemonReport)

@@ -11,9 +11,19 @@ package import Basics
 ///                                                             └─1 s─▶ killed
 /// ```
 ///
+/// A job's ladder has no first step, as its input has ended already, and it may close its output as it likes.
+///
 /// An exit and the end of the streams arrive in either order. Each waits a grace for the
 /// other, so that what's announced doesn't depend on which came first (contract CTR-LOSS).
 package struct ChildLifecycle: Hashable, Sendable {
+    /// What the process is for.
+    package enum Kind: Hashable, Sendable {
+        /// It serves until it's stopped, over its input and output.
+        case server
+        /// It does one thing and ends.
+        case job
+    }
+
     /// Where the child stands.
     package enum State: Hashable, Sendable {
         case idle
@@ -86,13 +96,16 @@ package struct ChildLifecycle: Hashable, Sendable {
     /// Where the child stands now.
     package private(set) var state: State = .idle
 
+    private let kind: Kind
     /// Whether the loss of the transport has been told already.
     private var hasLostTransport = false
 
     var flaw = Flaw()
 
     /// Creates the life of a child that hasn't been asked for.
-    package init() {}
+    package init(_ kind: Kind = .server) {
+        self.kind = kind
+    }
 
     /// Whether it runs and its connection can be used.
     package var isServing: Bool {
@@ -168,7 +181,7 @@ extension ChildLifecycle {
         switch state {
         case .alive(var streams, let ladder):
             streams.end(stream, failed: failed)
-            let isDeserted = ladder == .standing && streams.stdout != nil
+            let isDeserted = kind == .server && ladder == .standing && streams.stdout != nil
             state = .alive(streams, isDeserted ? .deserted(until: now.advanced(by: Self.grace), refusing: nil) : ladder)
             return []
         case .draining(let exit, var streams, let ladder, let until):
@@ -185,7 +198,7 @@ extension ChildLifecycle {
     /// If it's about to exit, that will say more.
     package mutating func inputFailed(_ failure: SystemFailure, at now: Instant) -> [Effect] {
         switch state {
-        case .alive(let streams, .standing):
+        case .alive(let streams, .standing) where kind == .server:
             state = .alive(streams, .deserted(until: now.advanced(by: Self.grace), refusing: failure))
             return []
         case .idle, .launching, .abandoning, .alive, .draining, .gone:
@@ -217,9 +230,7 @@ extension ChildLifecycle {
                 effects.append(.announce(.transportLost(source, nil)))
             }
             return effects + descend(streams, at: now)
-        case .alive(let streams, .inputClosed):
-            state = .alive(streams, .terminated(until: now.advanced(by: Self.terminationPatience)))
-            return [.terminate]
+        case .alive(let streams, .inputClosed): return terminate(streams, at: now)
         case .alive(let streams, .terminated):
             state = .alive(streams, .killed)
             return [.kill]
@@ -231,8 +242,14 @@ extension ChildLifecycle {
     }
 
     private mutating func descend(_ streams: Streams, at now: Instant) -> [Effect] {
+        guard kind == .server else { return terminate(streams, at: now) }
         state = .alive(streams, .inputClosed(until: now.advanced(by: Self.inputPatience)))
         return [.closeInput]
+    }
+
+    private mutating func terminate(_ streams: Streams, at now: Instant) -> [Effect] {
+        state = .alive(streams, .terminated(until: now.advanced(by: Self.terminationPatience)))
+        return [.terminate]
     }
 
     /// Tells the end, once.

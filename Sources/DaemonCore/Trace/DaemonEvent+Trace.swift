@@ -62,6 +62,7 @@ extension DaemonEvent.RunOccurrence {
                 )
             )
         case "filesFailed": self = .filesFailed(try event.failure())
+        case "logRecovered": self = .logRecovered(try event.logSummary())
         default: throw .unknownEvent
         }
     }
@@ -101,6 +102,16 @@ extension TraceMembers {
 
     fileprivate func ticket() throws(TraceFault) -> SyncTicket {
         SyncTicket(rawValue: try integer("ticket"))
+    }
+
+    fileprivate func logSummary() throws(TraceFault) -> RunLogSummary {
+        do {
+            return try RunLogSummary(members("log"))
+        } catch let fault as TraceFault {
+            throw fault
+        } catch {
+            throw .unfit(member: "log", expected: "the summary of a log")
+        }
     }
 
     fileprivate func run() throws(TraceFault) -> RunID {

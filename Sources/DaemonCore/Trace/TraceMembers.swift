@@ -62,8 +62,12 @@ struct TraceMembers {
     }
 
     func object(_ name: String) throws(TraceFault) -> TraceMembers {
+        TraceMembers(try members(name))
+    }
+
+    func members(_ name: String) throws(TraceFault) -> JSONObject {
         guard let members = object[name]?.members else { throw .unfit(member: name, expected: "an object") }
-        return TraceMembers(members)
+        return members
     }
 
     func optionalObject(_ name: String) throws(TraceFault) -> TraceMembers? {

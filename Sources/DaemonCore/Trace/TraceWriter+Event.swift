@@ -46,6 +46,9 @@ extension TraceWriter {
             if let failure = findings.directory { put(",\"directory\":{\"call\":", members: failure) }
             if let failure = findings.command { put(",\"command\":{\"call\":", members: failure) }
         case .filesFailed(let failure): put("run.filesFailed\"", failure)
+        case .logRecovered(let summary):
+            put("run.logRecovered\",\"log\":")
+            put(.object(summary.object))
         }
         put(",\"run\":", string: run.rawValue)
     }

@@ -169,7 +169,7 @@ extension SimulatedWorld {
         case .remove(let file): remove(file)
         case .readLog(let client, let offset, let count): readLog(client, offset, count)
         case .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun, .closeRun,
-            .readRunLog:
+            .readRunLog, .recoverRunLog:
             preconditionFailure("no run is started yet")
         case .send(let client, let bytes): send(bytes, to: client)
         case .endClient(let client): endClient(client)

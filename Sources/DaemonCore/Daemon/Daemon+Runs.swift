@@ -1,0 +1,272 @@
+import Basics
+import Contract
+import HTTPWire
+
+// Runs, as clients want them: taken, queued, cancelled, settled (contract CTR-RUN).
+extension Daemon {
+    mutating func createRun(_ request: RunRequest, for client: ClientID) throws(Problem) {
+        if let obstacle = obstacleToRuns() { throw obstacle }
+        if let session = request.sessionID, state.sessions[session] == nil {
+            throw Problem(.unprocessableContent, "there is no session \(session)", field: "sessionId")
+        }
+        guard desk.hasRoom(configuration.limits) else {
+            let detail = "\(desk.admissions.count + desk.waiting.count) runs wait already"
+            throw Problem(.tooManyRequests, detail, failureClass: .queueFull)
+        }
+        let run = Run(
+            runID: nextRunID(),
+            sessionID: request.sessionID,
+            prompt: request.prompt,
+            purpose: request.purpose,
+            directory: request.directory(in: configuration.repoRoot),
+            createdAt: time,
+            metadata: request.metadata,
+            request: request.options.object(hasEnvironment: !request.environment.isEmpty)
+        )
+        desk.admissions.insert(run.runID)
+        desk.environments[run.runID] = request.environment
+        record(
+            .runQueued,
+            .info,
+            "run \(run.runID) waits for its turn",
+            [
+                "cwd": .string(run.directory), "purpose": .string(run.purpose.rawValue),
+                "runId": .identifier(run.runID), "sessionId": .optional(run.sessionID),
+            ],
+            change: StateChange(runs: [run])
+        )
+        prepare(run)
+        hold(.admit(run.runID, client, Reply(status: .accepted, run.object)))
+    }
+
+    /// What stands in the way of taking and starting runs.
+    func obstacleToRuns() -> Problem? {
+        if let obstacle = obstacleOfLife() { return obstacle }
+        return isDiskWell ? nil : diskProblem
+    }
+
+    /// Makes the directory of a run that waits.
+    private mutating func prepare(_ run: Run) {
+        var log = RunLog(run)
+        outbox.append(.makeRunDirectory(run.place))
+        outbox.append(.replaceInRun(run.place, .meta, RunPapers.meta(run, configuration)))
+        write(.runPrepared, .info, "the run waits for its turn", ["cwd": .string(run.directory)], to: &log)
+        write(.stepPrepared, .info, "\(log.labels.stepName) is attempt \(log.labels.attempt)", [:], to: &log)
+        desk.logs[run.runID] = log
+        writeState(of: run, .prepared, log)
+    }
+
+    /// The acceptance of a run is durable, and known to the client from now on.
+    mutating func admitted(_ id: RunID, _ reply: Reply, to client: ClientID) {
+        if desk.admissions.remove(id) != nil { desk.waiting.append(id) }
+        deliver(reply, to: client)
+    }
+
+    /// The acceptance of a run can't be made durable, so it was none.
+    mutating func refuseAdmission(_ id: RunID, to client: ClientID) {
+        if desk.admissions.contains(id) { settle(id, RunFailure(.diskUnavailable, diskProblem.detail)) }
+        deliver(diskProblem.reply, to: client)
+    }
+
+    mutating func cancel(_ run: Run, for client: ClientID) throws(Problem) {
+        let id = run.runID
+        guard !run.status.isSettled else {
+            throw Problem(.conflict, "run \(id) has ended already: it is \(run.status.rawValue)", run: id)
+        }
+        guard isDiskWell else { throw diskProblem }
+        if desk.active[id] != nil {
+            interrupt(id, .cancelled)
+        } else {
+            settle(id, RunFailure(.cancelled))
+        }
+        hold(.reply(client, Reply(status: .accepted, (state.runs[id] ?? run).object)))
+    }
+
+    private mutating func nextRunID() -> RunID {
+        let time = String(time.millisecondsSinceEpoch, radix: 36)
+        return RunID(rawValue: "run-\(time)-\(random.base36(count: 6))")
+    }
+}
+
+// MARK: - The queue
+
+extension Daemon {
+    /// Lets runs leave the queue for as long as there are slots.
+    mutating func startWaitingRuns() {
+        guard !desk.waiting.isEmpty, obstacleToRuns() == nil else { return }
+        while let id = desk.next(configuration.limits) {
+            guard var run = state.runs[id] else { continue }
+            run.status = .running
+            run.startedAt = time
+            run.updatedAt = time
+            let log = desk.logs.removeValue(forKey: id) ?? RunLog(run)
+            desk.active[id] = RunExecution(run, log, at: now)
+            record(
+                .runStarted,
+                .info,
+                "run \(id) starts",
+                ["runId": .identifier(id)],
+                change: StateChange(runs: [run])
+            )
+            writeState(of: run, .running, log)
+            // Only a start that is written down can't happen again in another life.
+            hold(.begin(id))
+        }
+    }
+
+    /// Ends what every run is doing, as the daemon is about to end; those that wait stay in the queue.
+    mutating func interruptRuns() {
+        for id in desk.active.keys.sorted() { interrupt(id, .stopping) }
+    }
+
+    mutating func interrupt(_ id: RunID, _ interruption: RunExecution.Interruption) {
+        guard var execution = desk.active[id] else { return }
+        let effects = execution.interrupt(interruption, at: now)
+        desk.active[id] = execution
+        perform(effects, for: id)
+    }
+
+    mutating func wakeRuns() {
+        guard let deadline = desk.deadline, deadline <= now else { return }
+        for id in desk.active.keys.sorted() {
+            guard var execution = desk.active[id] else { continue }
+            let effects = execution.woke(at: now)
+            desk.active[id] = execution
+            perform(effects, for: id)
+        }
+    }
+}
+
+// MARK: - The verdict
+
+extension Daemon {
+    /// Settles a run that has left no more than a failure.
+    mutating func settle(_ id: RunID, _ failure: RunFailure) {
+        settle(id, RunExecution.Outcome(failure: failure, exit: nil))
+    }
+
+    /// Writes a run's verdict down and forgets the rest.
+    mutating func settle(_ id: RunID, _ outcome: RunExecution.Outcome) {
+        guard var run = state.runs[id], !run.status.isSettled else { return }
+        let execution = desk.active[id]
+        var log = execution?.log ?? desk.logs[id] ?? RunLog(run)
+        let response = RunResponse(
+            run: run,
+            command: ExecCommand(run, configuration),
+            outcome: outcome,
+            execution: execution,
+            duration: execution?.age(at: now)
+        )
+        let failure = outcome.failure
+        run.status = failure == nil ? .completed : .failed
+        run.updatedAt = time
+        run.finishedAt = time
+        run.summary = response.summary
+        run.error = failure?.message
+        run.result = response.object
+        let isBlocked = execution?.process.state == .idle && failure?.blocks == true
+        if let failure {
+            let data: JSONObject = ["failureClass": .string(failure.failureClass.rawValue)]
+            if isBlocked { write(.workerExecutionDeferred, .warn, failure.message, data, to: &log) }
+            write(isBlocked ? .stepBlocked : .stepFailed, .error, failure.message, data, to: &log)
+        } else {
+            write(.stepCompleted, .info, response.summary.preview, [:], to: &log)
+        }
+        run.log = log.summary
+        let status: RunPapers.Status = failure == nil ? .completed : isBlocked ? .blocked : .failed
+        outbox.append(
+            .replaceInRun(
+                run.place,
+                .state,
+                RunPapers.state(
+                    run,
+                    status,
+                    log.summary,
+                    checkpoints: execution?.checkpoints ?? 0,
+                    exitCode: outcome.exit?.code
+                )
+            )
+        )
+        outbox.append(.closeRun(run.place))
+        desk.forget(id)
+        recordVerdict(run, failure)
+        finishStopping()
+    }
+
+    private mutating func recordVerdict(_ run: Run, _ failure: RunFailure?) {
+        if let failure {
+            record(
+                .runFailed,
+                .error,
+                "run \(run.runID) failed: \(failure.message.preview)",
+                ["failureClass": .string(failure.failureClass.rawValue), "runId": .identifier(run.runID)],
+                change: StateChange(runs: [run])
+            )
+        } else {
+            record(
+                .runCompleted,
+                .info,
+                "run \(run.runID) completed: \((run.summary ?? "").preview)",
+                ["runId": .identifier(run.runID)],
+                change: StateChange(runs: [run])
+            )
+        }
+        desk.untold.insert(run.runID)
+        hold(.verdict(run.runID))
+    }
+
+    /// A run's verdict can't be undone by a crash any more, or the disk has failed and it's shown all the same.
+    mutating func verdictIsDurable(_ id: RunID) {
+        desk.untold.remove(id)
+        logFollowersMayGoOn(id)
+    }
+
+    private mutating func writeState(of run: Run, _ status: RunPapers.Status, _ log: RunLog) {
+        let state = RunPapers.state(run, status, log.summary, checkpoints: 0, exitCode: nil)
+        outbox.append(.replaceInRun(run.place, .state, state))
+    }
+
+    /// Writes an entry about the life of a run.
+    mutating func write(
+        _ moment: RunLog.Moment,
+        _ level: RunLog.Level,
+        _ message: String,
+        _ data: JSONObject,
+        to log: inout RunLog
+    ) {
+        let entry = log.entry(moment, level, message, data, at: time)
+        outbox.append(.appendToRun(log.place, .workerLog, entry))
+        logFollowersMayGoOn(log.place.runID)
+    }
+}
+
+// MARK: - An earlier life
+
+extension Daemon {
+    /// Takes up the runs that an earlier life left without a verdict.
+    mutating func takeUpRuns() {
+        for run in state.runs.runs where !run.status.isSettled { outbox.append(.recoverRunLog(run.place)) }
+    }
+
+    /// The log of such a run is known: those that ran, or had what is nowhere written, have failed; others wait again.
+    mutating func recovered(_ summary: RunLogSummary, of id: RunID) {
+        guard let run = state.runs[id], !run.status.isSettled, desk.active[id] == nil else { return }
+        desk.logs[id] = RunLog(run, after: summary)
+        let hadEnvironment = run.request?["hasEnv"]?.boolean ?? false
+        switch run.status {
+        case .queued where !hadEnvironment: desk.waiting.append(id)
+        case .queued:
+            settle(id, RunFailure(.daemonRestarted, "codexd ended, and the run's environment is nowhere written"))
+        case .running: settle(id, RunFailure(.daemonRestarted, "codexd ended while the run ran"))
+        case .completed, .failed: return
+        }
+    }
+}
+
+extension RunRequest {
+    /// The directory to work in, as an absolute path.
+    fileprivate func directory(in root: String) -> String {
+        guard let directory else { return root }
+        return directory.hasPrefix("/") ? directory : "\(root)/\(directory)"
+    }
+}
