@@ -54,9 +54,10 @@ package enum DaemonEffect: Hashable, Sendable {
     /// Nothing more is written to the run's files; what is open may be closed.
     case closeRun(RunPlace)
     /// Look through the worker log that an earlier life left, and cut an unfinished line off its end; answered with
-    /// `run` and `logRecovered`.
+    /// `run` and `logRecovered`, before anything else is told.
     case recoverRunLog(RunPlace)
-    /// Read from the worker log of a run, which may not be there; answered with `logRead`.
+    /// Read from the worker log of a run, which may not be there; answered with `logRead`, before
+    /// anything else is told.
     case readRunLog(ClientID, RunPlace, offset: Int, count: Int)
 
     /// Send bytes to a client.

@@ -150,6 +150,10 @@ struct Case: Sendable, CustomTestStringConvertible {
         Case("--server-command", "child_command", "codex", "/usr/bin/codex", other: "other"),
         Case("--server-arg", "child_args", "app-server", "serve", other: "[]"),
         Case("--server-cwd", "child_cwd", "/srv/repo", "..", shown: "/srv", other: "/b"),
+        Case("--exec-command", "exec_command", "codex", "/usr/bin/codex", other: "other"),
+        Case("--exec-arg", "exec_args", "(none)", "-x", other: "[]"),
+        Case("--max-concurrent-runs", "max_concurrent_runs", "4", "1", other: "0"),
+        Case("--max-queued-runs", "max_queued_runs", "1000", "0", other: "-1"),
         Case("--local-api-base", "local_api_base", "http://127.0.0.1:4319", "http://[::1]:0", other: "ftp:"),
         Case("--event-stream-path", "event_stream_path", "/v1/codexd/events", "/e", other: "e"),
         Case("--event-cache-size", "event_cache_size", "50", "0", other: "many"),
@@ -161,10 +165,6 @@ struct Case: Sendable, CustomTestStringConvertible {
         Case("--turn-start-timeout-ms", "turn_start_timeout_ms", "30000", "3", other: "0"),
         Case("--steer-timeout-ms", "steer_timeout_ms", "10000", "4", other: "0"),
         Case("--interrupt-timeout-ms", "interrupt_timeout_ms", "5000", "5", other: "0"),
-        Case("--exec-command", "exec_command", "codex", "/usr/bin/codex", other: "other"),
-        Case("--exec-arg", "exec_args", "(none)", "-x", other: "[]"),
-        Case("--max-concurrent-runs", "max_concurrent_runs", "4", "1", other: "0"),
-        Case("--max-queued-runs", "max_queued_runs", "1000", "0", other: "-1"),
         Case("--exec-drain-timeout-ms", "exec_drain_timeout_ms", "5000", "6", other: "0"),
     ]
 }

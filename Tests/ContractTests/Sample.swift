@@ -78,9 +78,19 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
     static let run = Sample(
         kind: "run",
-        members: "runId sessionId? status adapter prompt purpose cwd createdAt updatedAt startedAt? finishedAt? error? summary? metadata result? request? log?",
-        text:
-            #"{"runId": "r", "sessionId": "s", "status": "completed", "adapter": "codex-exec", "prompt": "6*7?", "purpose": "fallback-worker", "cwd": "/w", "createdAt": "2026-03-22T13:16:04.000Z", "updatedAt": "2026-03-22T13:16:04.000Z", "startedAt": "2026-03-22T13:16:04.000Z", "finishedAt": "2026-03-22T13:16:04.000Z", "error": "e", "summary": "42", "metadata": {"a": "b"}, "result": {"ok": true}, "request": {"model": null}, "log": {"totalEntries": 3, "lastSeq": 3, "lifecycleEventCount": 2, "stdoutChunkCount": 1, "stderrChunkCount": 0}}"#,
+        members: """
+            runId sessionId? status adapter prompt purpose cwd createdAt updatedAt startedAt? finishedAt? error? \
+            summary? metadata result? request? log?
+            """,
+        text: """
+            {"runId": "r", "sessionId": "s", "status": "completed", "adapter": "codex-exec", "prompt": "6*7?",
+             "purpose": "fallback-worker", "cwd": "/w", "createdAt": "2026-03-22T13:16:04.000Z",
+             "updatedAt": "2026-03-22T13:16:04.000Z", "startedAt": "2026-03-22T13:16:04.000Z",
+             "finishedAt": "2026-03-22T13:16:04.000Z", "error": "e", "summary": "42", "metadata": {"a": "b"},
+             "result": {"ok": true}, "request": {"model": null},
+             "log": {"totalEntries": 3, "lastSeq": 3, "lifecycleEventCount": 2, "stdoutChunkCount": 1,
+             "stderrChunkCount": 0}}
+            """,
         rewrite: { try Run($0).object }
     )
 

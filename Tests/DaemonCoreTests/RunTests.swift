@@ -235,7 +235,7 @@ struct RunTests {
         let id = try world.takeRun()
 
         #expect(try world.run(id).error == "the exec command codex could not be started: no memory")
-        #expect(try world.runFile(.state, of: id)["status"] == "failed")
+        #expect(try world.runFile(.state, of: id)["status"] == "blocked")
     }
 
     @Test("Characters that the pipe cuts come whole into the log, and the index says where pieces lie")
@@ -256,6 +256,50 @@ struct RunTests {
         #expect(places.map { $0["offset"]?.integer } == [0, 2, 5, 9])
         #expect(places.map { $0["length"]?.integer } == [2, 3, 4, 2])
         #expect(places.map { $0["seq"] } == chunks.map { $0["seq"] })
+    }
+
+    @Test("A result that is late for a cancellation still counts, and a failure that the cancellation brought doesn't")
+    func lateWords() throws {
+        var world = try World.serving()
+        let (first, second) = (try world.takeRun(), try world.takeRun())
+        for id in [first, second] { _ = try world.ask("POST", "/v1/codexd/runs/\(id)/cancel", [:]) }
+
+        world.work(first, .turnCompleted)
+        world.work(second, ["type": "turn.failed", "error": ["message": "interrupted"]])
+        for id in [first, second] { world.endJob(id, .signalled("SIGTERM")) }
+
+        #expect(try world.run(first).status == .completed)
+        #expect(try world.run(second).error == "the run was cancelled")
+    }
+
+    @Test("An exit that came before the timeout is the verdict, though a descendant holds the output")
+    func exitBeforeTimeout() throws {
+        var world = try World.serving()
+        let id = try world.takeRun(["prompt": "x", "timeoutMs": 1000])
+
+        world.pass(.milliseconds(900))
+        world.tell(.job(JobID(run: id, role: .worker), .exited(.exited(code: 3))))
+        world.pass(.milliseconds(200))
+
+        #expect(try world.run(id).error == "codex exec ended with code 3")
+    }
+
+    @Test("A checkpoint that can't be taken holds nothing up, and its deadline ends nothing else")
+    func checkpointFails() throws {
+        var world = try World.serving()
+        world.jobLaunch = nil
+        let id = try world.takeRun(["prompt": "x", "metadata": ["checkpointMode": "git-diff"]])
+        let missing = SystemFailure(call: "posix_spawn", reason: .notFound, text: "no git")
+
+        world.tell(.job(JobID(run: id, role: .checkpoint), .launchFailed(missing)))
+        world.tell(.job(JobID(run: id, role: .worker), .launched(processID: 5)))
+        world.pass(.seconds(60))
+        #expect(world.orders(of: id).isEmpty)
+        world.complete(id)
+        world.tell(.job(JobID(run: id, role: .checkpoint), .launchFailed(missing)))
+
+        #expect(try world.run(id).status == .completed)
+        #expect(try world.runFile(.state, of: id)["checkpointSeq"] == 0)
     }
 
     @Test("Checkpoints are taken before and after, as numbered patches")

@@ -94,3 +94,11 @@ extension SystemFailure {
     /// The child has closed the pipe.
     static let brokenPipe = SystemFailure(call: "write", reason: .other, text: "write: Broken pipe")
 }
+
+extension SystemFailure {
+    static let diskFull = SystemFailure(
+        call: "write",
+        reason: .other,
+        text: "write events.jsonl: No space left on device"
+    )
+}

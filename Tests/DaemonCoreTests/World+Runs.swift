@@ -68,6 +68,43 @@ extension World {
     func moments(of run: RunID) throws -> [String] {
         try runLines(.workerLog, of: run).compactMap { $0["type"]?.text }
     }
+
+    /// Does what a run needs of the world.
+    ///
+    /// - Returns: What happens next.
+    mutating func carryOutForRun(_ effect: DaemonEffect) -> [DaemonEvent.Occurrence] {
+        switch effect {
+        case .launchJob(let job, let launch, let input):
+            jobs.append(LaunchedJob(job: job, launch: launch, input: input))
+            switch jobLaunch {
+            case .success(let processID)?: return [.job(job, .launched(processID: processID))]
+            case .failure(let failure)?: return [.job(job, .launchFailed(failure))]
+            case nil: return []
+            }
+        case .inspect(let run, _): return findings.map { [.run(run, .inspected($0))] } ?? []
+        case .appendToRun(let place, let file, let bytes): runFiles[file.path(in: place), default: []] += bytes
+        case .replaceInRun(let place, let file, let bytes): runFiles[file.path(in: place)] = bytes
+        case .recoverRunLog(let place):
+            let summary = RunLogSummary(workerLog: runFiles[RunFile.workerLog.path(in: place)] ?? [])
+            return [.run(place.runID, .logRecovered(summary))]
+        case .readRunLog(let client, let place, let offset, let count):
+            let read = LogRead(client: client, offset: offset, count: count)
+            return [read.answer(from: runFiles[RunFile.workerLog.path(in: place)] ?? [])]
+        default: jobOrders.append(effect)
+        }
+        return []
+    }
+}
+
+/// A process of a run as it was ordered.
+struct LaunchedJob {
+    let job: JobID
+    let launch: ChildLaunch
+    let input: [UInt8]
+}
+
+extension RunFile {
+    fileprivate func path(in place: RunPlace) -> String { "\(place.relativePath)/\(name)" }
 }
 
 extension JSON {

@@ -170,3 +170,20 @@ extension [UInt8] {
         stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
     }
 }
+
+/// A read of the event log that was asked for.
+struct LogRead {
+    let client: ClientID
+    let offset: Int
+    let count: Int
+
+    /// What the log answers, of so many bytes at most.
+    func answer(from log: [UInt8], atMost limit: Int = .max) -> DaemonEvent.Occurrence {
+        .disk(.logRead(client, Array(log.dropFirst(offset).prefix(min(count, limit)))))
+    }
+}
+
+/// A client was given nothing, or not all of it.
+struct MissingAnswer: Error {
+    let client: ClientID
+}

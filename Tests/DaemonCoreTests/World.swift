@@ -42,8 +42,8 @@ struct World {
     var findings: RunFindings? = RunFindings(directory: nil, command: nil, isRepository: true)
     /// How the process of a run is launched; `nil` leaves it open.
     var jobLaunch: Result<Int, SystemFailure>? = .success(4811)
-    private(set) var jobs: [LaunchedJob] = []
-    private(set) var jobOrders: [DaemonEffect] = []
+    var jobs: [LaunchedJob] = []
+    var jobOrders: [DaemonEffect] = []
     /// The files of runs, by their paths below the directory of all runs.
     var runFiles: [String: [UInt8]] = [:]
 
@@ -187,24 +187,9 @@ extension World {
         case .readLog(let client, let offset, let count):
             let read = LogRead(client: client, offset: offset, count: count)
             if answersLogReads { pending.append(read.answer(from: log)) } else { openLogReads.append(read) }
-        case .launchJob(let job, let launch, let input):
-            jobs.append(LaunchedJob(job: job, launch: launch, input: input))
-            switch jobLaunch {
-            case .success(let processID)?: pending.append(.job(job, .launched(processID: processID)))
-            case .failure(let failure)?: pending.append(.job(job, .launchFailed(failure)))
-            case nil: break
-            }
-        case .signalJob, .releaseJob, .makeRunDirectory, .closeRun: jobOrders.append(effect)
-        case .inspect(let run, _):
-            if let findings { pending.append(.run(run, .inspected(findings))) }
-        case .appendToRun(let place, let file, let bytes): runFiles[file.path(in: place), default: []] += bytes
-        case .replaceInRun(let place, let file, let bytes): runFiles[file.path(in: place)] = bytes
-        case .recoverRunLog(let place):
-            let summary = RunLogSummary(workerLog: runFiles[RunFile.workerLog.path(in: place)] ?? [])
-            pending.append(.run(place.runID, .logRecovered(summary)))
-        case .readRunLog(let client, let place, let offset, let count):
-            let read = LogRead(client: client, offset: offset, count: count)
-            pending.append(read.answer(from: runFiles[RunFile.workerLog.path(in: place)] ?? []))
+        case .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun, .closeRun,
+            .recoverRunLog, .readRunLog:
+            pending += carryOutForRun(effect)
         case .send(let client, let bytes):
             clientOutput[client, default: []] += bytes
             if clientsRead { pending.append(.client(client, .accepted(bytes.count))) }
@@ -346,34 +331,6 @@ extension World {
     }
 }
 
-/// A read of the event log that was asked for.
-struct LogRead {
-    let client: ClientID
-    let offset: Int
-    let count: Int
-
-    /// What the log answers, of so many bytes at most.
-    func answer(from log: [UInt8], atMost limit: Int = .max) -> DaemonEvent.Occurrence {
-        .disk(.logRead(client, Array(log.dropFirst(offset).prefix(min(count, limit)))))
-    }
-}
-
-/// A process of a run as it was ordered.
-struct LaunchedJob {
-    let job: JobID
-    let launch: ChildLaunch
-    let input: [UInt8]
-}
-
-extension RunFile {
-    func path(in place: RunPlace) -> String { "\(place.relativePath)/\(name)" }
-}
-
-/// A client was given nothing, or not all of it.
-struct MissingAnswer: Error {
-    let client: ClientID
-}
-
 // MARK: - Looking at what was written
 
 extension World {
@@ -405,14 +362,6 @@ extension World {
         try recovery.read(log)
         return recovery.finish().state
     }
-}
-
-extension SystemFailure {
-    static let diskFull = SystemFailure(
-        call: "write",
-        reason: .other,
-        text: "write events.jsonl: No space left on device"
-    )
 }
 
 extension Configuration {

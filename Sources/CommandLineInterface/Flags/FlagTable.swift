@@ -121,11 +121,11 @@ package enum FlagTable {
             ["BAA_CODEXD_EXEC_ARGS"],
             .nothing,
             .arguments(\.exec.arguments),
-            "an argument before its exec; repeatable (variable: a b, or [\"a\", \"b\"])"
+            "an argument before exec; repeatable (variable: a b, or [\"a\", \"b\"])"
         ),
         Flag(
             "--max-concurrent-runs",
-            "<integer ≥ 1>",
+            "<n ≥ 1>",
             ["BAA_CODEXD_MAX_CONCURRENT_RUNS"],
             .text("4"),
             .count(\.limits.concurrentRuns, atLeast: 1),
@@ -133,7 +133,7 @@ package enum FlagTable {
         ),
         Flag(
             "--max-queued-runs",
-            "<integer ≥ 0>",
+            "<n ≥ 0>",
             ["BAA_CODEXD_MAX_QUEUED_RUNS"],
             .text("1000"),
             .count(\.limits.queuedRuns, atLeast: 0),

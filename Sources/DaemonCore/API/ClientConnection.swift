@@ -44,6 +44,8 @@ package struct ClientConnection: Hashable, Sendable {
 
     private var parser = HTTPRequestParser()
     private var lastProgress: Instant
+    /// When the socket last took something that it was to take.
+    private var lastTaken: Instant
     private var headStarted: Instant?
     /// How many bytes the socket has yet to take.
     package private(set) var unsent = 0
@@ -51,6 +53,12 @@ package struct ClientConnection: Hashable, Sendable {
     /// Creates a connection on which nothing has been said.
     package init(at now: Instant) {
         lastProgress = now
+        lastTaken = now
+    }
+
+    /// Whether the socket has taken nothing for long of what it was to take.
+    package func isStuck(at now: Instant) -> Bool {
+        unsent > 0 && lastTaken.advanced(by: Self.idlePatience) <= now
     }
 
     /// When it must be looked at next.
@@ -99,6 +107,7 @@ package struct ClientConnection: Hashable, Sendable {
 
     /// Notes what goes onto the connection.
     package mutating func sending(_ count: Int, at now: Instant) {
+        if unsent == 0 { lastTaken = now }
         unsent += count
         lastProgress = now
     }
@@ -107,6 +116,7 @@ package struct ClientConnection: Hashable, Sendable {
     package mutating func accepted(_ count: Int, at now: Instant) {
         unsent -= count
         lastProgress = now
+        lastTaken = now
         guard case .streaming(var subscriber) = phase else { return }
         subscriber.take(count)
         phase = .streaming(subscriber)

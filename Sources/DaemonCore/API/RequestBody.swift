@@ -97,16 +97,13 @@ struct RequestBody {
     }
 
     /// A length of time that isn't nothing.
-    mutating func milliseconds(_ member: String) throws(Problem) -> Duration? {
+    mutating func milliseconds(_ member: String, atMost longest: Int) throws(Problem) -> Duration? {
         guard let value = value(member) else { return nil }
-        guard let count = value.integer, (1...Self.longestMilliseconds).contains(count) else {
-            throw unfit(member, "a whole number of milliseconds from 1 to \(Self.longestMilliseconds)")
+        guard let count = value.integer, (1...longest).contains(count) else {
+            throw unfit(member, "a whole number of milliseconds from 1 to \(longest)")
         }
         return .milliseconds(count)
     }
-
-    /// A year and a day; a longer wait is a slip.
-    private static let longestMilliseconds = 366 * 86_400_000
 
     /// Variables of an environment, in the order of their names; their values are taken as they are.
     mutating func environment(_ member: String) throws(Problem) -> [EnvironmentVariable] {

@@ -35,7 +35,6 @@ extension Daemon {
             case .announce(let announcement): hear(announcement)
             }
         }
-        finishStopping()
     }
 
     private mutating func hear(_ announcement: ChildLifecycle.Announcement) {
@@ -171,8 +170,10 @@ extension SystemFailure {
 
 extension String {
     /// The beginning of the text on one line: white space folded, 160 characters at most.
-    var preview: String {
-        let longest = 160
+    var preview: String { preview(atMost: 160) }
+
+    /// The beginning of the text on one line: white space folded, so many characters at most.
+    func preview(atMost longest: Int) -> String {
         guard !isPlainLine(atMost: longest) else { return self }
         var preview = ""
         var count = 0

@@ -66,7 +66,8 @@ extension Daemon {
         let exchange =
             switch client.phase {
             case .answering(let exchange), .paging(_, let exchange), .scanning(_, let exchange): exchange
-            case .reading, .streaming, .following, .lingering: ClientConnection.Exchange(keepsAlive: false, omitsBody: false)
+            case .reading, .streaming, .following, .lingering:
+                ClientConnection.Exchange(keepsAlive: false, omitsBody: false)
             }
         let isStopping =
             switch life {
@@ -104,6 +105,7 @@ extension Daemon {
         guard let client = clients[id] else { return }
         guard let deadline = client.deadline, deadline <= now else { return watch(id) }
         if case .following = client.phase {
+            guard !client.isStuck(at: now) else { return drop(id) }
             send(ServerSentEvent.comment("still here"), to: id)
             return watch(id)
         }

@@ -35,8 +35,9 @@ extension Daemon {
 
     private mutating func startCheckpoint(_ moment: CheckpointMoment, of id: RunID) {
         guard var execution = desk.active[id] else { return }
-        let file = RunFile.checkpoint(execution.checkpoints + 1, moment)
-        let data: JSONObject = ["checkpointSeq": .integer(execution.checkpoints + 1), "path": .string(file.name)]
+        execution.reservedCheckpoints += 1
+        let file = RunFile.checkpoint(execution.reservedCheckpoints, moment)
+        let data: JSONObject = ["checkpointSeq": .integer(execution.reservedCheckpoints), "path": .string(file.name)]
         write(.checkpointSlotReserved, .info, "the working tree's diff goes to \(file.name)", data, to: &execution.log)
         desk.active[id] = execution
         outbox.append(.replaceInRun(execution.log.place, file, []))
@@ -124,7 +125,7 @@ extension Daemon {
         case .announced, .inspecting, .checkpointing:
             let launch = ChildLaunch(
                 command: "git",
-                arguments: ["diff", "--no-color", "--no-ext-diff", "--binary", "HEAD"],
+                arguments: ["diff", "--no-color", "--no-ext-diff", "--no-textconv", "--binary", "HEAD"],
                 directory: run.directory,
                 environment: common
             )
@@ -170,11 +171,11 @@ extension Daemon {
     private mutating func checkpointEnded(_ id: RunID, complaint: String?) {
         guard var execution = desk.active[id] else { return }
         if let complaint {
-            let number = execution.checkpoints + 1
+            let number = execution.reservedCheckpoints
             let words = "checkpoint \(number) could not be taken: git ended \(complaint)"
             write(.checkpointSlotReserved, .warn, words, ["checkpointSeq": .integer(number)], to: &execution.log)
         } else {
-            execution.checkpoints += 1
+            execution.lastCheckpoint = execution.reservedCheckpoints
         }
         desk.active[id] = execution
         if let outcome = execution.outcome { return settle(id, outcome) }
@@ -184,8 +185,8 @@ extension Daemon {
 
     private mutating func goOnAfterWorker(_ id: RunID) {
         guard let execution = desk.active[id], let outcome = execution.outcome else { return }
-        let wantsCheckpoint = execution.checkpoints > 0 && execution.interruption != .stopping
-        if wantsCheckpoint { startCheckpoint(.after, of: id) } else { settle(id, outcome) }
+        // A daemon that stops has no time for it.
+        if life == .serving, execution.reservedCheckpoints > 0 { startCheckpoint(.after, of: id) } else { settle(id, outcome) }
     }
 }
 
@@ -195,7 +196,7 @@ extension Daemon {
     private mutating func take(_ bytes: [UInt8], from stream: ChildStream, of execution: inout RunExecution) {
         let stream = RunStream(stream)
         append(execution.log.take(bytes, from: stream, at: time), from: stream, execution.log)
-        execution.print(bytes, to: stream, drainingFor: configuration.deadlines.execDrain, at: now)
+        execution.wrote(bytes, to: stream, drainingFor: configuration.deadlines.execDrain, at: now)
     }
 
     private mutating func append(_ chunk: RunLog.Chunk?, from stream: RunStream, _ log: RunLog) {
@@ -212,7 +213,7 @@ extension Daemon {
         of execution: inout RunExecution
     ) {
         guard stream == .stdout, case .checkpointing(let moment) = execution.stage else { return }
-        let file = RunFile.checkpoint(execution.checkpoints + 1, moment)
+        let file = RunFile.checkpoint(execution.reservedCheckpoints, moment)
         outbox.append(.appendToRun(execution.log.place, file, bytes))
     }
 }

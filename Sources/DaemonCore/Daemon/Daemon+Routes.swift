@@ -100,18 +100,27 @@ extension HTTPQuery {
         return place + 1
     }
 
+    /// A page ends behind the record that takes it over this many bytes.
+    private static var largestPage: Int { 4 << 20 }
+
     /// As many records as are wanted, and where the next page begins.
     fileprivate func page<Item: Record>(
         of rest: some Sequence<Item>,
         named name: (Item) -> String
     ) throws(Problem) -> JSONObject {
         let limit = try limit(usually: 100, atMost: 1000)
-        let page = Array(rest.prefix(limit + 1))
-        let items = page.prefix(limit)
-        return [
-            "items": .array(items.map { .object($0.object) }),
-            "nextCursor": .optional(page.count > limit ? items.last.map(name) : nil),
-        ]
+        var items: [JSON] = []
+        var (size, last): (Int, String?) = (0, nil)
+        for item in rest {
+            guard items.count < limit, size < Self.largestPage else {
+                return ["items": .array(items), "nextCursor": .optional(last)]
+            }
+            let object = JSON.object(item.object)
+            items.append(object)
+            size += object.encoded().count
+            last = name(item)
+        }
+        return ["items": .array(items), "nextCursor": nil]
     }
 
     func choice<Choice: RawRepresentable<String> & CaseIterable>(

@@ -73,7 +73,7 @@ extension Daemon {
         guard !run.status.isSettled else {
             throw Problem(.conflict, "run \(id) has ended already: it is \(run.status.rawValue)", run: id)
         }
-        guard isDiskWell else { throw diskProblem }
+        if let obstacle = obstacleToRuns() { throw obstacle }
         if desk.active[id] != nil {
             interrupt(id, .cancelled)
         } else {
@@ -167,7 +167,7 @@ extension Daemon {
         run.summary = response.summary
         run.error = failure?.message
         run.result = response.object
-        let isBlocked = execution?.process.state == .idle && failure?.blocks == true
+        let isBlocked = outcome.exit == nil && failure?.blocks == true
         if let failure {
             let data: JSONObject = ["failureClass": .string(failure.failureClass.rawValue)]
             if isBlocked { write(.workerExecutionDeferred, .warn, failure.message, data, to: &log) }
@@ -185,7 +185,7 @@ extension Daemon {
                     run,
                     status,
                     log.summary,
-                    checkpoints: execution?.checkpoints ?? 0,
+                    checkpoints: execution?.lastCheckpoint ?? 0,
                     exitCode: outcome.exit?.code
                 )
             )
@@ -193,7 +193,6 @@ extension Daemon {
         outbox.append(.closeRun(run.place))
         desk.forget(id)
         recordVerdict(run, failure)
-        finishStopping()
     }
 
     private mutating func recordVerdict(_ run: Run, _ failure: RunFailure?) {

@@ -155,6 +155,8 @@ package struct Daemon: Sendable {
     /// Does what every event may have made necessary.
     private mutating func settle() {
         guard life != .over else { return }
+        finishStopping()
+        guard life != .over else { return }
         startWaitingRuns()
         publish()
         flushJournal()

@@ -10,6 +10,9 @@ package struct Recovery: Sendable {
     /// Log lines are ours, and as long as what they quote may be: a wire line, escaped, with its change.
     package static let longestLine = 4 * LineFramer.defaultLimit
 
+    /// The longest checkpoint that is read, 256 MiB; registries grow with what was ever done.
+    package static let longestCheckpoint = 256 << 20
+
     private var state: ServiceState
     private var framer = LineFramer(limit: longestLine)
     private var index = LogIndex()
@@ -34,7 +37,7 @@ package struct Recovery: Sendable {
             let path = configuration.path(of: file)
             let object: JSON
             do {
-                object = try JSON(parsing: content)
+                object = try JSON(parsing: content, limits: JSONLimits(bytes: Self.longestCheckpoint))
             } catch {
                 throw RecoveryError(path: path, reason: error.description)
             }

@@ -55,10 +55,14 @@ package struct RunExecution: Hashable, Sendable {
     package var log: RunLog
     /// What ends it before its worker does.
     package private(set) var interruption: Interruption?
+    /// Whether the worker had told how its turn ended when it was interrupted.
+    private var hadEndedBefore = false
     /// What has become of it, once the worker is gone or won't come.
     package var outcome: Outcome?
-    /// How many checkpoints were written.
-    package var checkpoints = 0
+    /// How many checkpoints were asked for; the last of them is being taken, or was.
+    package var reservedCheckpoints = 0
+    /// The number of the last checkpoint that was taken.
+    package var lastCheckpoint = 0
 
     private let startedAt: Instant
     private var timeoutAt: Instant?
@@ -105,11 +109,17 @@ package struct RunExecution: Hashable, Sendable {
 // MARK: - What may happen
 
 extension RunExecution {
-    /// Notes what ends the run before its worker does; the first reason counts, and a result that was told stays.
+    /// Notes what ends the run before its worker does.
+    ///
+    /// The first reason counts, and none once the worker is dead or has told its result.
     ///
     /// - Returns: What must be done with its process.
     package mutating func interrupt(_ interruption: Interruption, at now: Instant) -> [ChildLifecycle.Effect] {
-        if self.interruption == nil { self.interruption = interruption }
+        let isTooLate = stage == .working && process.isDead
+        if self.interruption == nil, !isTooLate {
+            self.interruption = interruption
+            hadEndedBefore = output.ending != nil
+        }
         timeoutAt = nil
         drainUntil = nil
         return process.stop(at: now)
@@ -119,12 +129,14 @@ extension RunExecution {
     package mutating func begin(_ stage: Stage, at now: Instant) -> [ChildLifecycle.Effect] {
         self.stage = stage
         process = ChildLifecycle(.job)
+        process.flaw = flaw
+        processEnded()
         if case .checkpointing = stage { checkpointUntil = now.advanced(by: Self.checkpointPatience) }
         return process.start()
     }
 
     /// The worker has printed something; when it tells its result it's to end by itself within a bound.
-    package mutating func print(
+    package mutating func wrote(
         _ bytes: [UInt8],
         to stream: RunStream,
         drainingFor patience: Duration,
@@ -182,8 +194,8 @@ extension RunExecution {
         if let failure = mistakenFailure(after: exit) { return failure }
         return switch (output.ending, interruption) {
         case (.completed, _): nil
-        case (.failed(let message), _):
-            RunFailure(.turnFailed, message ?? output.lastError ?? "the turn failed, and Codex did not say why")
+        case (.failed, let interruption?) where !hadEndedBefore: RunFailure(interruption)
+        case (.failed(let message), _): .turn(message ?? output.lastError)
         case (nil, let interruption?): RunFailure(interruption)
         case (nil, nil) where exit.code == 0 && flaw.isMutated(.exitZeroCompletesRun): nil
         case (nil, nil): .ended(exit, saying: lastWords)

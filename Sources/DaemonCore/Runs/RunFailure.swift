@@ -63,6 +63,11 @@ extension RunFailure {
         )
     }
 
+    /// The turn came to nothing, for a reason that Codex has told at whatever length.
+    static func turn(_ message: String?) -> RunFailure {
+        RunFailure(.turnFailed, message?.preview(atMost: 1000) ?? "the turn failed, and Codex did not say why")
+    }
+
     /// The worker ended without saying how its turn ended.
     static func ended(_ exit: ChildExit, saying words: String?) -> RunFailure {
         let said = words.map { ": \($0.preview)" } ?? ""

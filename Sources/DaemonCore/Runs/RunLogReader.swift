@@ -47,7 +47,9 @@ package struct RunLogReader: Hashable, Sendable {
 
     /// The line of the next entry that's wanted; a line that is no entry, as a crash may leave one, is passed by.
     package mutating func next() -> [UInt8]? {
-        while case .whole(let line)? = framer.next() {
+        while let framed = framer.next() {
+            // No line of ours is too long to be read; one that is was written by somebody else.
+            guard case .whole(let line) = framed else { continue }
             let end = cursor.offset + line.count + 1
             guard let entry = try? JSONSlice(validating: line, limits: JSONLimits(bytes: Recovery.longestLine)),
                 let seq = entry.member("seq")?.integer

@@ -19,9 +19,13 @@ package struct RunOptions: Hashable, Sendable {
     /// How long it may take from its start on.
     package let timeout: Duration?
 
+    /// The longest that a run may be given, in milliseconds: a year and a day.
+    package static let longestTimeout = 366 * 86_400_000
+
     /// The options as the registry keeps them.
     ///
     /// - Parameter hasEnvironment: Whether the client gave variables, of which nothing else is kept.
+    /// - Returns: An object of strings, arrays and numbers.
     package func object(hasEnvironment: Bool) -> JSONObject {
         [
             "model": .optional(model),
@@ -48,6 +52,6 @@ extension RunOptions {
         writableDirectories = texts("additionalWritableDirectories")
         images = texts("images")
         skipsRepositoryCheck = request?["skipGitRepoCheck"]?.boolean ?? false
-        timeout = request?["timeoutMs"]?.integer.map { .milliseconds($0) }
+        timeout = request?["timeoutMs"]?.integer.map { .milliseconds(min(max($0, 1), Self.longestTimeout)) }
     }
 }

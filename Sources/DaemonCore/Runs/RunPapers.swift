@@ -29,7 +29,7 @@ package enum RunPapers {
         case prepared, running, completed, failed, blocked
     }
 
-    /// How the run stands; members without a value are left out.
+    /// How the run stands; of the members without a value only `startedAt` is written.
     package static func state(
         _ run: Run,
         _ status: Status,

@@ -18,6 +18,10 @@ package struct RunRequest: Hashable, Sendable {
     /// What is to be remembered.
     package let metadata: JSONObject
 
+    /// The longest prompt in bytes: the registry keeps it, and Codex itself takes no more than so many characters.
+    private static let longestPrompt = 1 << 20
+    /// The longest name of a step in bytes; each line of the run's log has it.
+    private static let longestLabel = 256
     private static let sandboxModes = ["read-only", "workspace-write", "danger-full-access"]
 
     /// Reads the body of a request.
@@ -38,12 +42,14 @@ package struct RunRequest: Hashable, Sendable {
             writableDirectories: try body.texts("additionalWritableDirectories"),
             images: try body.texts("images"),
             skipsRepositoryCheck: try body.boolean("skipGitRepoCheck") ?? false,
-            timeout: try body.milliseconds("timeoutMs")
+            timeout: try body.milliseconds("timeoutMs", atMost: RunOptions.longestTimeout)
         )
         environment = try body.environment("env")
         metadata = try body.metadata("metadata")
         try body.finish()
-        guard let prompt, !prompt.trimmed.isEmpty else { throw body.unfit("prompt", "a string that isn't blank") }
+        guard let prompt, !prompt.trimmed.isEmpty, prompt.utf8.count <= Self.longestPrompt else {
+            throw body.unfit("prompt", "a string that isn't blank, of at most \(Self.longestPrompt) bytes")
+        }
         self.prompt = prompt
         if let sandbox, !Self.sandboxModes.contains(sandbox) {
             throw body.unfit("sandbox", "one of " + Self.sandboxModes.joined(separator: ", "))
@@ -63,6 +69,9 @@ package struct RunRequest: Hashable, Sendable {
     private static func check(_ metadata: JSONObject, _ body: RequestBody) throws(Problem) {
         if let task = metadata["taskId"]?.text, !RunPlace.isTaskID(task) {
             throw body.unfit("metadata.taskId", "1 to 64 of the characters A-Z a-z 0-9 . _ -, and not . or ..")
+        }
+        for label in ["stepId", "stepName"] where metadata[label]?.text?.utf8.count ?? 0 > longestLabel {
+            throw body.unfit("metadata.\(label)", "at most \(longestLabel) bytes")
         }
         if let attempt = metadata["attempt"]?.text, RunLabels.attempt(attempt) == nil {
             throw body.unfit("metadata.attempt", "a whole number from 1 on, as a string")

@@ -115,6 +115,14 @@ package struct ChildLifecycle: Hashable, Sendable {
     /// Whether nothing is left of it, or nothing ever was.
     package var isGone: Bool { state == .gone || state == .idle }
 
+    /// Whether it has died, though something of it may be left.
+    package var isDead: Bool {
+        switch state {
+        case .draining, .gone: true
+        case .idle, .launching, .abandoning, .alive: false
+        }
+    }
+
     /// When it must be woken next.
     package var deadline: Instant? {
         switch state {
