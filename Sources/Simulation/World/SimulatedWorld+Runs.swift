@@ -66,7 +66,7 @@ extension SimulatedWorld {
     }
 
     func recoverLog(of run: RunPlace) {
-        guard let path = path(of: .workerLog, in: run) else { return }
+        guard let path = files(of: run).map({ "\($0)/\(RunFile.workerLog.name)" }) else { return }
         var log: [UInt8] = []
         do {
             log = try disk.content(path) ?? []
@@ -82,17 +82,14 @@ extension SimulatedWorld {
     }
 
     func readLog(_ client: ClientID, of run: RunPlace, _ offset: Int, _ count: Int) {
-        guard let path = path(of: .workerLog, in: run) else { return }
+        guard let root = host?.runsRoot else { return }
+        let path = "\(root)/\(run.relativePath)/\(RunFile.workerLog.name)"
         do {
             let bytes = try disk.read(path, at: offset, count: count)
             host?.answers.append(.disk(.logRead(client, bytes)))
         } catch {
             host?.answers.append(.disk(.logReadFailed(client, SystemFailure(error))))
         }
-    }
-
-    private func path(of file: RunFile, in run: RunPlace) -> String? {
-        host.map { "\($0.runsRoot)/\(run.relativePath)/\(file.name)" }
     }
 
     /// Lets happen what happens before a write.
