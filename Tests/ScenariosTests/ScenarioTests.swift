@@ -84,7 +84,7 @@ struct ScenarioTests {
         #expect(Fault.Action.allCases.filter(\.isPreserving) == [.delay, .chunk, .coalesce, .slowReader])
     }
 
-    @Test("Unsupported are another mode, two servers of a kind, faults live")
+    @Test("A scenario is unsupported in another mode, with two servers of a kind, or with faults in a live run")
     func support() throws {
         let faults = "'faults': [{'at': {'step': 1}, 'do': 'eio'}]"
 

@@ -104,7 +104,7 @@ package struct ScriptedServer: Hashable, Sendable {
 
     /// What `codex exec` has read of its prompt, and told of its work, and where its last message goes.
     var prompt: [UInt8] = []
-    var exec = ExecOutput(threadID: "")
+    var exec = ExecPretence(threadID: "")
     var lastMessageFile: String?
 
     /// How often a point was released and not yet passed.
@@ -187,8 +187,8 @@ package struct ScriptedServer: Hashable, Sendable {
         }
         script = ScriptPosition(verbs)
         if plan.kind == .exec {
-            exec = ExecOutput(threadID: pretence.nextID())
-            lastMessageFile = ExecOutput.lastMessageFile(in: arguments, from: directory)
+            exec = ExecPretence(threadID: pretence.nextID())
+            lastMessageFile = ExecPretence.lastMessageFile(in: arguments, from: directory)
         }
         if plan.readsInputFirst(verbs) { wait = .input }
         let variables = environment.sorted { $0.key < $1.key }

@@ -3,7 +3,7 @@ import Basics
 /// What a process of `codex exec` has told of its work so far, and what the next event has beside what a script says.
 ///
 /// Members and their order are those of version 0.163.0.
-struct ExecOutput: Hashable, Sendable {
+struct ExecPretence: Hashable, Sendable {
     /// The thread that it pretends to have begun.
     let threadID: String
 
@@ -71,7 +71,7 @@ struct ExecOutput: Hashable, Sendable {
 
 // MARK: - The last message
 
-extension ExecOutput {
+extension ExecPretence {
     /// The file to which the last message goes, if the arguments name one; a relative path begins at `directory`.
     static func lastMessageFile(in arguments: [String], from directory: String) -> String? {
         let (short, long) = ("-o", "--output-last-message")
