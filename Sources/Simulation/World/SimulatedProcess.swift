@@ -117,7 +117,8 @@ struct SimulatedProcess {
             switch action {
             case .wake(let instant): alarm = instant
             case .report: break
-            case .write, .writeError, .close, .stopReading, .exit, .crash, .holdPipe, .reached: backlog.append(action)
+            case .write, .writeError, .writeFile, .close, .stopReading, .exit, .crash, .holdPipe, .reached:
+                backlog.append(action)
             }
         }
         return actions

@@ -15,7 +15,7 @@ extension SimulatedWorld {
             case .report(let report):
                 let (server, spawn) = (processes[index].server, processes[index].spawn)
                 ledger.take(report, from: scenario.servers[server].name, spawn: spawn)
-            case .write, .writeError, .close, .stopReading, .exit, .crash, .holdPipe, .reached: break
+            case .write, .writeError, .writeFile, .close, .stopReading, .exit, .crash, .holdPipe, .reached: break
             }
         }
         goOn(index)
@@ -48,6 +48,7 @@ extension SimulatedWorld {
         switch action {
         case .write(let bytes): return write(bytes, to: .stdout, of: index)
         case .writeError(let bytes): return write(bytes, to: .stderr, of: index)
+        case .writeFile(let path, let bytes): write(bytes, toFile: path)
         case .close(let stream): close(stream, of: index)
         case .stopReading: processes[index].reads = false
         case .exit(let code): end(index, .exited(code: code))
@@ -110,6 +111,12 @@ extension SimulatedWorld {
             processes[index].errorOutput.writers -= 1
             planRead(of: index, .stderr)
         }
+    }
+
+    /// Replaces a file below the world's directory; one that can't be written is no matter to the real one either.
+    private func write(_ bytes: [UInt8], toFile path: String) {
+        guard path.hasPrefix("\(directory)/") else { return }
+        try? disk.replace(String(path.dropFirst(directory.count + 1)), with: bytes)
     }
 
     // MARK: - Input
