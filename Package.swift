@@ -98,7 +98,10 @@ let package = Package(
         ),
         tests("PlatformTests", ["Basics", "Platform"]),
         tests("CommandLineInterfaceTests", ["Basics", "CommandLineInterface", "Contract"]),
-        tests("DaemonRuntimeTests", ["Basics", "DaemonCore", "HTTPWire", "Platform", "codexd"]),
+        tests(
+            "DaemonRuntimeTests",
+            ["Basics", "Contract", "DaemonCore", "DaemonRuntime", "HTTPWire", "Platform", "codexd"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

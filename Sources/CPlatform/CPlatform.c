@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -285,6 +286,28 @@ int cplatform_reap(pid_t child, int *value, int *is_signal) {
         *value = *is_signal ? WTERMSIG(status) : WEXITSTATUS(status);
     }
     return result;
+}
+
+int cplatform_hold_process(pid_t process) {
+#if defined(__linux__)
+    // Older libraries have no name for it; see pidfd_open(2). It is born close-on-exec.
+    return (int)syscall(SYS_pidfd_open, process, 0);
+#else
+    (void)process;
+    errno = ENOSYS;
+    return -1;
+#endif
+}
+
+int cplatform_signal_held(int process, int signal) {
+#if defined(__linux__)
+    return (int)syscall(SYS_pidfd_send_signal, process, signal, NULL, 0);
+#else
+    (void)process;
+    (void)signal;
+    errno = ENOSYS;
+    return -1;
+#endif
 }
 
 // MARK: Signals

@@ -2,7 +2,7 @@ import Contract
 import DaemonCore
 import Platform
 
-/// The child's process and our ends of its pipes.
+/// A child's process and our ends of its pipes, be it the app-server or a process of a run.
 final class RunningChild {
     let processID: Int32
     private var input: PipeEnd?
@@ -12,9 +12,19 @@ final class RunningChild {
     private var isInputEnding = false
 
     /// Starts the child, and a thread that waits for its exit.
-    init(_ launch: ChildLaunch, answers: Mailbox<DaemonEvent.Occurrence>) throws(SystemError) {
+    ///
+    /// - Parameters:
+    ///   - launch: What to start, and what to add to our own environment.
+    ///   - mark: A variable that nothing else may set.
+    ///   - exited: Is told of the exit, on that thread.
+    /// - Throws: ``SystemError`` if it can't be started.
+    init(
+        _ launch: ChildLaunch,
+        mark: EnvironmentVariable? = nil,
+        exited: @escaping @Sendable (ChildExit) -> Void
+    ) throws(SystemError) {
         var environment = Host.environment
-        for variable in launch.environment { environment[variable.name] = variable.value }
+        for variable in launch.environment + (mark.map { [$0] } ?? []) { environment[variable.name] = variable.value }
         let process = try ChildProcess.spawn(
             command: launch.command,
             arguments: launch.arguments,
@@ -29,7 +39,7 @@ final class RunningChild {
         self.errorOutput = errorOutput
         try NamedThread.start(name: "codexd-child") {
             do throws(SystemError) {
-                answers.post(.child(.exited(ChildExit(try ChildProcess.waitForExit(of: id)))))
+                exited(ChildExit(try ChildProcess.waitForExit(of: id)))
             } catch {
                 preconditionFailure("nobody but us may wait for process \(id): \(error)")
             }
@@ -44,18 +54,19 @@ final class RunningChild {
         return interests
     }
 
-    /// Which of its outputs a descriptor is.
-    func stream(of descriptor: CInt) -> ChildStream? {
-        if output?.descriptor == descriptor { return .stdout }
-        return errorOutput?.descriptor == descriptor ? .stderr : nil
+    /// Whether a descriptor is one of our ends of its pipes.
+    func holds(_ descriptor: CInt) -> Bool {
+        [input, output, errorOutput].contains { $0?.descriptor == descriptor }
     }
 
-    func isInput(_ descriptor: CInt) -> Bool {
-        input?.descriptor == descriptor
+    /// Does what one of its descriptors is ready for, once, so that others have their turn.
+    func serve(_ descriptor: CInt) -> DaemonEvent.ChildOccurrence? {
+        if descriptor == input?.descriptor { return flush() }
+        return read(descriptor == output?.descriptor ? .stdout : .stderr)
     }
 
     /// Reads what a stream has, and closes it at its end.
-    func read(_ stream: ChildStream) -> DaemonEvent.ChildOccurrence? {
+    private func read(_ stream: ChildStream) -> DaemonEvent.ChildOccurrence? {
         do throws(SystemError) {
             switch try readOutcome(stream) {
             case .bytes(let bytes): return .wrote(stream, bytes)
@@ -116,12 +127,15 @@ final class RunningChild {
     }
 
     /// Kills what it left in its process group, and reaps it.
-    func release() {
+    ///
+    /// - Parameter killOthers: Kills what it left elsewhere, while its number is still its own.
+    func release(killingOthers killOthers: () -> Void = {}) {
         do throws(SystemError) {
             // Some systems refuse to signal a group of nothing but the dead.
             do throws(SystemError) {
                 try ChildProcess.signalGroup(processID, .kill)
             } catch  where error.code == .noSuchProcess || error.code == .notPermitted {}
+            killOthers()
             _ = try ChildProcess.reap(processID)
         } catch {
             preconditionFailure("process \(processID) is ours to reap: \(error)")

@@ -5,8 +5,8 @@ import Platform
 
 /// The daemon's one thread: it carries effects out and brings events in, and decides nothing.
 ///
-/// All descriptors are its own. What it must wait for elsewhere, the disk and the child's
-/// exit, comes back through a mailbox that it polls like everything else.
+/// All descriptors are its own. What it must wait for elsewhere, the disk and the children's
+/// exits, comes back through a mailbox that it polls like everything else.
 final class Shell {
     private var daemon: Daemon
     private var effects: [DaemonEffect] = []
@@ -25,6 +25,8 @@ final class Shell {
 
     private var listener: Listener?
     private var child: RunningChild?
+    private let jobs: RunningJobs
+    private let runs: RunDirectories
     private var clients: [ClientID: ClientSocket] = [:]
     private var clientsByDescriptor: [CInt: ClientID] = [:]
     private var lastClient = 0
@@ -40,6 +42,8 @@ final class Shell {
         self.report = report
         trace = directory.trace
         mailbox = try Mailbox()
+        jobs = RunningJobs(answers: mailbox)
+        runs = RunDirectories(configuration)
         disk = try DiskThread(configuration, events: directory.logs.events, answers: mailbox)
         try Signals.ignoreBrokenPipes()
         signals = try Signals.catching([.terminate, .interrupt, .hangUp])
@@ -67,6 +71,7 @@ final class Shell {
         var interests = [Interest(mailbox.descriptor, reads: true), Interest(signals.descriptor, reads: true)]
         if let listener { interests.append(listener.interest) }
         if let child { interests += child.interests }
+        interests += jobs.interests
         for client in clients.values { interests.append(client.interest) }
         return interests
     }
@@ -82,12 +87,10 @@ final class Shell {
         } else if let client = clientsByDescriptor[descriptor] {
             if ready.isWritable { flush(client) }
             if ready.isReadable || ready.hasEnded { read(client) }
-        } else if let child {
-            if let stream = child.stream(of: descriptor) {
-                if let occurrence = child.read(stream) { tell(.child(occurrence)) }
-            } else if child.isInput(descriptor), let occurrence = child.flush() {
-                tell(.child(occurrence))
-            }
+        } else if let child, child.holds(descriptor) {
+            if let occurrence = child.serve(descriptor) { tell(.child(occurrence)) }
+        } else if let (job, occurrence) = jobs.serve(descriptor) {
+            tell(.job(job, occurrence))
         }
     }
 
@@ -146,9 +149,23 @@ extension Shell {
             } catch {
                 answers.append(.disk(.logReadFailed(client, SystemFailure(error))))
             }
-        case .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun, .closeRun,
-            .readRunLog, .recoverRunLog:
-            preconditionFailure("no run is started yet")
+        case .launchJob(let job, let launch, let input):
+            for occurrence in jobs.start(job, launch, input: input) { answers.append(.job(job, occurrence)) }
+        case .signalJob(let job, let signal):
+            if let occurrence = jobs.signal(job, signal) { answers.append(.job(job, occurrence)) }
+        case .releaseJob(let job): jobs.release(job)
+        case .inspect(let run, let needs): answers.append(.run(run, .inspected(RunFindings(lookingFor: needs))))
+        case .makeRunDirectory(let run): answer(runs.make(run), of: run)
+        case .appendToRun(let run, let file, let bytes): answer(runs.append(bytes, to: file, of: run), of: run)
+        case .replaceInRun(let run, let file, let bytes): answer(runs.replace(file, of: run, with: bytes), of: run)
+        case .closeRun(let run): runs.close(run)
+        case .recoverRunLog(let run): answers.append(.run(run.runID, .logRecovered(runs.recoverLog(of: run))))
+        case .readRunLog(let client, let run, let offset, let count):
+            do throws(SystemError) {
+                answers.append(.disk(.logRead(client, try runs.readLog(of: run, at: offset, count: count))))
+            } catch {
+                answers.append(.disk(.logReadFailed(client, SystemFailure(error))))
+            }
         case .send(let client, let bytes):
             clients[client]?.send(bytes)
             flush(client)
@@ -158,7 +175,9 @@ extension Shell {
         case .dropClient(let client): forget(client)
         case .wake(let instant): wakeAt = instant
         case .report(let report): self.report(report)
-        case .finish(let outcome): self.outcome = outcome
+        case .finish(let outcome):
+            precondition(jobs.isEmpty, "a daemon ends when the processes of its runs are released")
+            self.outcome = outcome
         }
     }
 
@@ -174,7 +193,7 @@ extension Shell {
 
     private func start(_ launch: ChildLaunch) {
         do throws(SystemError) {
-            let child = try RunningChild(launch, answers: mailbox)
+            let child = try RunningChild(launch) { [mailbox] in mailbox.post(.child(.exited($0))) }
             self.child = child
             answers.append(.child(.launched(processID: Int(child.processID))))
         } catch {
@@ -197,6 +216,11 @@ extension Shell {
 
     private func answer(_ occurrence: DaemonEvent.ChildOccurrence?) {
         if let occurrence { answers.append(.child(occurrence)) }
+    }
+
+    private func answer(_ failure: SystemFailure?, of run: RunPlace) {
+        // Told next, as a refused line of a log is.
+        if let failure { answers.insert(.run(run.runID, .filesFailed(failure)), at: told) }
     }
 }
 

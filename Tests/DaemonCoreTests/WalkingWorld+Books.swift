@@ -24,7 +24,8 @@ extension WalkingWorld {
             case .endClient(let id): clients[id]?.isEnded = true
             case .dropClient(let id): clients[id] = nil
             case .append, .listen, .writeToChild, .closeChildInput, .signalChild, .replace, .remove, .readLog, .wake,
-                .report, .finish:
+                .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun,
+                .closeRun, .recoverRunLog, .readRunLog, .report, .finish:
                 break
             }
         }
@@ -43,6 +44,7 @@ extension WalkingWorld {
         try check(log.fold.daemon == state.daemon, "the daemon's record isn't what the log says")
         try check(log.fold.child == state.child, "the child's record isn't what the log says")
         try check(log.fold.sessions == state.sessions, "the sessions aren't what the log says")
+        try check(log.fold.runs == state.runs, "the runs aren't what the log says")
     }
 
     /// Has the disk answer the sync in flight, if there is one.

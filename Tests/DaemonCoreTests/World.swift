@@ -37,6 +37,16 @@ struct World {
     private(set) var childInput: [UInt8] = []
     private(set) var childOrders: [DaemonEffect] = []
 
+    // The runs.
+    /// What a run finds of its needs; `nil` leaves it open.
+    var findings: RunFindings? = RunFindings(directory: nil, command: nil, isRepository: true)
+    /// How the process of a run is launched; `nil` leaves it open.
+    var jobLaunch: Result<Int, SystemFailure>? = .success(4811)
+    private(set) var jobs: [LaunchedJob] = []
+    private(set) var jobOrders: [DaemonEffect] = []
+    /// The files of runs, by their paths below the directory of all runs.
+    var runFiles: [String: [UInt8]] = [:]
+
     // The clients.
     private(set) var clientOutput: [ClientID: [UInt8]] = [:]
     private(set) var endedClients: Set<ClientID> = []
@@ -177,6 +187,24 @@ extension World {
         case .readLog(let client, let offset, let count):
             let read = LogRead(client: client, offset: offset, count: count)
             if answersLogReads { pending.append(read.answer(from: log)) } else { openLogReads.append(read) }
+        case .launchJob(let job, let launch, let input):
+            jobs.append(LaunchedJob(job: job, launch: launch, input: input))
+            switch jobLaunch {
+            case .success(let processID)?: pending.append(.job(job, .launched(processID: processID)))
+            case .failure(let failure)?: pending.append(.job(job, .launchFailed(failure)))
+            case nil: break
+            }
+        case .signalJob, .releaseJob, .makeRunDirectory, .closeRun: jobOrders.append(effect)
+        case .inspect(let run, _):
+            if let findings { pending.append(.run(run, .inspected(findings))) }
+        case .appendToRun(let place, let file, let bytes): runFiles[file.path(in: place), default: []] += bytes
+        case .replaceInRun(let place, let file, let bytes): runFiles[file.path(in: place)] = bytes
+        case .recoverRunLog(let place):
+            let summary = RunLogSummary(workerLog: runFiles[RunFile.workerLog.path(in: place)] ?? [])
+            pending.append(.run(place.runID, .logRecovered(summary)))
+        case .readRunLog(let client, let place, let offset, let count):
+            let read = LogRead(client: client, offset: offset, count: count)
+            pending.append(read.answer(from: runFiles[RunFile.workerLog.path(in: place)] ?? []))
         case .send(let client, let bytes):
             clientOutput[client, default: []] += bytes
             if clientsRead { pending.append(.client(client, .accepted(bytes.count))) }
@@ -328,6 +356,17 @@ struct LogRead {
     func answer(from log: [UInt8], atMost limit: Int = .max) -> DaemonEvent.Occurrence {
         .disk(.logRead(client, Array(log.dropFirst(offset).prefix(min(count, limit)))))
     }
+}
+
+/// A process of a run as it was ordered.
+struct LaunchedJob {
+    let job: JobID
+    let launch: ChildLaunch
+    let input: [UInt8]
+}
+
+extension RunFile {
+    func path(in place: RunPlace) -> String { "\(place.relativePath)/\(name)" }
 }
 
 /// A client was given nothing, or not all of it.

@@ -39,6 +39,10 @@ int cplatform_spawn(pid_t *child, const char *path, char *_Nullable const *_Nonn
 int cplatform_wait_for_exit(pid_t child, int *value, int *is_signal);
 int cplatform_reap(pid_t child, int *value, int *is_signal);
 
+// Another process, held by a descriptor: ENOSYS where the system has no such thing.
+int cplatform_hold_process(pid_t process);
+int cplatform_signal_held(int process, int signal);
+
 // Signals: a caught one arrives as one byte, its number, in the descriptor.
 int cplatform_catch_signal(int signal, int descriptor);
 int cplatform_ignore_signal(int signal);

@@ -16,8 +16,13 @@ package struct RunLogSummary: Record {
     /// Creates the summary of a log without entries.
     package init() {}
 
-    /// Summarizes a worker log; what isn't an entry, such as a line that was cut off, isn't counted.
+    /// Summarizes a worker log.
     package init(workerLog bytes: [UInt8]) {
+        add(workerLog: bytes[...])
+    }
+
+    /// Counts the next lines of a worker log; what isn't an entry, such as a line that was cut off, isn't counted.
+    package mutating func add(workerLog bytes: ArraySlice<UInt8>) {
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             guard let entry = try? JSONSlice(validating: Array(line)), let seq = entry.member("seq")?.value.integer,
                 let channel = entry.member("channel")?.text.flatMap(RunChannel.init(rawValue:))

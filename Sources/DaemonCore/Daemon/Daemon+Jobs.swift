@@ -116,7 +116,7 @@ extension Daemon {
             let command = ExecCommand(run, configuration)
             let launch = ChildLaunch(
                 command: command.command,
-                arguments: command.arguments,
+                arguments: mutated(command.arguments, run.prompt),
                 directory: command.directory,
                 environment: (desk.environments.removeValue(forKey: run.runID) ?? []) + common
             )

@@ -21,7 +21,7 @@ extension Daemon {
             directory: request.directory(in: configuration.repoRoot),
             createdAt: time,
             metadata: request.metadata,
-            request: request.options.object(hasEnvironment: !request.environment.isEmpty)
+            request: mutated(request.options.object(hasEnvironment: !request.environment.isEmpty), request.environment)
         )
         desk.admissions.insert(run.runID)
         desk.environments[run.runID] = request.environment
@@ -78,6 +78,7 @@ extension Daemon {
             interrupt(id, .cancelled)
         } else {
             settle(id, RunFailure(.cancelled))
+            if isMutated(.cancelledRunStays) { desk.waiting.append(id) }
         }
         hold(.reply(client, Reply(status: .accepted, (state.runs[id] ?? run).object)))
     }
@@ -94,13 +95,15 @@ extension Daemon {
     /// Lets runs leave the queue for as long as there are slots.
     mutating func startWaitingRuns() {
         guard !desk.waiting.isEmpty, obstacleToRuns() == nil else { return }
-        while let id = desk.next(configuration.limits) {
+        while let id = desk.next(mutated(configuration.limits)) {
             guard var run = state.runs[id] else { continue }
             run.status = .running
             run.startedAt = time
             run.updatedAt = time
             let log = desk.logs.removeValue(forKey: id) ?? RunLog(run)
-            desk.active[id] = RunExecution(run, log, at: now)
+            var execution = RunExecution(run, log, at: now)
+            execution.flaw = desk.flaw
+            desk.active[id] = execution
             record(
                 .runStarted,
                 .info,
@@ -110,7 +113,7 @@ extension Daemon {
             )
             writeState(of: run, .running, log)
             // Only a start that is written down can't happen again in another life.
-            hold(.begin(id))
+            if isMutated(.runStartNotAwaited) { begin(id) } else { hold(.begin(id)) }
         }
     }
 
@@ -257,6 +260,7 @@ extension Daemon {
         case .queued where !hadEnvironment: desk.waiting.append(id)
         case .queued:
             settle(id, RunFailure(.daemonRestarted, "codexd ended, and the run's environment is nowhere written"))
+        case .running where isMutated(.runningRunRepeated): desk.waiting.append(id)
         case .running: settle(id, RunFailure(.daemonRestarted, "codexd ended while the run ran"))
         case .completed, .failed: return
         }

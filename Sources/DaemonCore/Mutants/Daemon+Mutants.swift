@@ -14,7 +14,7 @@ extension Daemon {
     @inline(__always)
     mutating func passOnFlaw() {
         let flaw = Flaw(configuration)
-        (child.flaw, journal.flaw, checkpoints.flaw) = (flaw, flaw, flaw)
+        (child.flaw, journal.flaw, checkpoints.flaw, desk.flaw) = (flaw, flaw, flaw, flaw)
     }
 
     #if MUTANTS
@@ -63,6 +63,41 @@ extension Daemon {
             )
         #else
             remainder
+        #endif
+    }
+
+    /// What a run was asked for, as it's kept.
+    @inline(__always)
+    func mutated(_ request: JSONObject, _ environment: [EnvironmentVariable]) -> JSONObject {
+        #if MUTANTS
+            guard isMutated(.environmentRegistered) else { return request }
+            var request = request
+            for variable in environment { request[variable.name] = .string(variable.value) }
+            return request
+        #else
+            request
+        #endif
+    }
+
+    /// How much is taken on, as it's misread.
+    @inline(__always)
+    func mutated(_ limits: Configuration.Limits) -> Configuration.Limits {
+        #if MUTANTS
+            var limits = limits
+            if isMutated(.runSlotsIgnored) { limits.concurrentRuns = .max }
+            return limits
+        #else
+            limits
+        #endif
+    }
+
+    /// How a worker is called, with what doesn't belong there.
+    @inline(__always)
+    func mutated(_ arguments: [String], _ prompt: String) -> [String] {
+        #if MUTANTS
+            isMutated(.promptInArguments) ? arguments.dropLast() + [prompt] : arguments
+        #else
+            arguments
         #endif
     }
 

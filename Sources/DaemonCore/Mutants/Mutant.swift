@@ -101,6 +101,33 @@ enum Mutant: String, CaseIterable {
     /// A daemon that stopped is still said to be started.
     case stopUnrecorded
 
+    // MARK: Runs
+
+    /// A run that was cancelled while it waited runs all the same.
+    case cancelledRunStays
+    /// The values of a run's environment are kept with its request.
+    case environmentRegistered
+    /// Whatever a run has told, its exit code is its verdict.
+    case exitDecidesRun
+    /// A run that ends well without a word about its turn is taken to have reached its result.
+    case exitZeroCompletesRun
+    /// The prompt stands among the arguments.
+    case promptInArguments
+    /// A notice of something that is tried again fails the run.
+    case retryNoticeFailsRun
+    /// A run that lingers behind its result is waited for.
+    case runDrainUnbounded
+    /// The run that came last goes first.
+    case runQueueReversed
+    /// However many runs run, the next starts too.
+    case runSlotsIgnored
+    /// A run's worker is started before its start is durable.
+    case runStartNotAwaited
+    /// A run takes as long as it likes.
+    case runTimeoutIgnored
+    /// A run that ran when codexd died is run again.
+    case runningRunRepeated
+
     // MARK: Order and time
 
     /// What a client asked for is given up when it leaves.

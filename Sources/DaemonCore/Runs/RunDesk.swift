@@ -20,6 +20,8 @@ package struct RunDesk: Hashable, Sendable {
     /// What clients gave their workers; it's nowhere else.
     package var environments: [RunID: [EnvironmentVariable]] = [:]
 
+    var flaw = Flaw()
+
     /// Whether one more can be taken.
     func hasRoom(_ limits: Configuration.Limits) -> Bool {
         let slots = max(0, limits.concurrentRuns - active.count)
@@ -32,7 +34,7 @@ package struct RunDesk: Hashable, Sendable {
     /// Takes the run that goes next, if there's a slot for it.
     mutating func next(_ limits: Configuration.Limits) -> RunID? {
         guard !waiting.isEmpty, active.count < limits.concurrentRuns else { return nil }
-        return waiting.removeFirst()
+        return flaw.isMutated(.runQueueReversed) ? waiting.removeLast() : waiting.removeFirst()
     }
 
     /// Forgets a run, wherever it stands.

@@ -69,6 +69,8 @@ package struct RunExecution: Hashable, Sendable {
     private var byteCounts: [RunStream: Int] = [:]
     private var stderrTail: [UInt8] = []
 
+    var flaw = Flaw()
+
     /// Begins with a run whose start is being written down.
     package init(_ run: Run, _ log: RunLog, at now: Instant) {
         id = run.runID
@@ -135,6 +137,7 @@ extension RunExecution {
             output.append(bytes)
             guard !hadEnded, output.ending != nil, interruption == nil else { return }
             timeoutAt = nil
+            guard !flaw.isMutated(.runDrainUnbounded) else { return }
             drainUntil = now.advanced(by: patience)
         case .stderr:
             stderrTail += bytes.suffix(Self.longestTail)
@@ -148,7 +151,8 @@ extension RunExecution {
     package mutating func woke(at now: Instant) -> [ChildLifecycle.Effect] {
         var effects = process.woke(at: now)
         if let timeoutAt, timeoutAt <= now, let timeout {
-            effects += interrupt(.timedOut(timeout), at: now)
+            self.timeoutAt = nil
+            if !flaw.isMutated(.runTimeoutIgnored) { effects += interrupt(.timedOut(timeout), at: now) }
         }
         if let drainUntil, drainUntil <= now {
             self.drainUntil = nil
@@ -175,13 +179,22 @@ extension RunExecution {
     }
 
     private func failure(after exit: ChildExit) -> RunFailure? {
-        switch (output.ending, interruption) {
+        if let failure = mistakenFailure(after: exit) { return failure }
+        return switch (output.ending, interruption) {
         case (.completed, _): nil
         case (.failed(let message), _):
             RunFailure(.turnFailed, message ?? output.lastError ?? "the turn failed, and Codex did not say why")
         case (nil, let interruption?): RunFailure(interruption)
+        case (nil, nil) where exit.code == 0 && flaw.isMutated(.exitZeroCompletesRun): nil
         case (nil, nil): .ended(exit, saying: lastWords)
         }
+    }
+
+    /// What a flawed daemon takes for a failure.
+    private func mistakenFailure(after exit: ChildExit) -> RunFailure? {
+        if flaw.isMutated(.exitDecidesRun), exit.code != 0 { return .ended(exit, saying: lastWords) }
+        guard flaw.isMutated(.retryNoticeFailsRun), let notice = output.lastError else { return nil }
+        return RunFailure(.turnFailed, notice)
     }
 }
 

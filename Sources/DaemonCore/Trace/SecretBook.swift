@@ -26,15 +26,21 @@ struct SecretBook: Sendable {
     mutating func add(_ secret: [UInt8], as wanted: [UInt8]? = nil) -> [UInt8] {
         let isSought = secret.count >= Self.shortest
         let placeholder = trie.insert(secret, as: wanted, isSought: isSought)
+        if isSought { seekEscaped(secret, as: placeholder) }
+        knownCount = trie.count
+        return placeholder
+    }
+
+    /// Looks for a secret in JSON, too.
+    ///
+    /// In a line of the app-server a secret stands escaped; in a log line that quotes that line, twice.
+    private mutating func seekEscaped(_ secret: [UInt8], as placeholder: [UInt8]) {
         var (escaped, substitute) = (secret, placeholder)
-        // In a line of the app-server a secret stands escaped; in a log line that quotes that line, twice.
-        for _ in 0..<2 where isSought {
+        for _ in 0..<2 {
             (escaped, substitute) = (escaped.escaped, substitute.escaped)
             guard escaped.count == substitute.count else { break }
             trie.insert(escaped, as: substitute)
         }
-        knownCount = trie.count
-        return placeholder
     }
 
     /// Goes on in the credentials of a client, unless too much is kept already.
@@ -47,6 +53,16 @@ struct SecretBook: Sendable {
     mutating func learn(_ node: Int, length: Int) {
         guard length >= Self.shortest, learned < Self.mostLearned, trie.markWhole(node) else { return }
         learned += 1
+    }
+
+    /// Looks from now on for a secret that a client brought, unless too much is kept already.
+    mutating func learn(_ secret: [UInt8]) {
+        guard secret.count >= Self.shortest, learned < Self.mostLearned,
+            trie.count - knownCount + secret.count <= Self.mostKept
+        else { return }
+        let before = trie.wholeCount
+        seekEscaped(secret, as: trie.insert(secret))
+        if trie.wholeCount > before { learned += 1 }
     }
 
     /// Replaces secrets in the next piece of a stream.

@@ -28,6 +28,9 @@ struct SecretTrie: Sendable {
     private var generator = SeededGenerator(seed: 0)
     private static let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8)
 
+    /// How many secrets there are.
+    private(set) var wholeCount = 0
+
     /// How many beginnings there are.
     var count: Int { nodes.count }
 
@@ -65,8 +68,10 @@ struct SecretTrie: Sendable {
     /// - Returns: Whether that is news.
     @discardableResult
     mutating func markWhole(_ node: Int) -> Bool {
-        defer { nodes[node].isWhole = true }
-        return !nodes[node].isWhole
+        guard !nodes[node].isWhole else { return false }
+        nodes[node].isWhole = true
+        wholeCount += 1
+        return true
     }
 
     /// Whether some secret begins with the byte.

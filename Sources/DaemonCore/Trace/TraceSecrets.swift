@@ -2,10 +2,14 @@ import Contract
 
 /// Replaces in a trace what nobody else may see, each byte by one other.
 ///
-/// Secrets are the API's token, what clients bring as theirs, and the values of variables whose names sound secret.
-/// They're replaced in what went into the core and in what came out, so that a replay of the one gives the other.
-/// It does unless the core made of a secret something else than itself, cut off or escaped, or has a word of its
-/// own that is somebody's secret.
+/// Secrets are the API's token, what clients bring as theirs, and the values of variables whose names sound secret,
+/// codexd's own and those that clients give to runs. They're replaced in what went into the core and in what came out,
+/// so that a replay of the one gives the other. It does unless the core made of a secret something else than itself,
+/// cut off or escaped, or has a word of its own that is somebody's secret.
+///
+/// In a request for a run the values of all variables are replaced, whatever they're called. But those that don't sound
+/// secret aren't looked for elsewhere: they may well be what the core says by itself, such as a path, or have been said
+/// before.
 package struct TraceSecrets: Sendable {
     /// Bytes that belong together, in the order in which they come.
     enum Stream: Hashable {
@@ -27,7 +31,8 @@ package struct TraceSecrets: Sendable {
 
     private var book = SecretBook()
     private var carried: [Stream: [UInt8]] = [:]
-    private var watches: [ClientID: CredentialWatch] = [:]
+    private var watches: [ClientID: ClientWatch] = [:]
+    private var lastWatch: UInt64 = 0
 
     /// What makes the name of a variable sound secret.
     private static let words = ["KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL"]
@@ -52,21 +57,40 @@ package struct TraceSecrets: Sendable {
             book.add(APIToken.minted(from: entropy), as: APIToken.minted(from: made))
         }
         for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
-            let loud = name.uppercased()
-            guard value.utf8.count >= SecretBook.shortest, Self.words.contains(where: loud.contains) else { continue }
+            guard value.utf8.count >= SecretBook.shortest, Self.soundsSecret(name) else { continue }
             book.add(Array(value.utf8))
         }
     }
 
+    /// Whether a variable of that name may hold a secret.
+    static func soundsSecret(_ name: String) -> Bool {
+        let loud = name.uppercased()
+        return words.contains(where: loud.contains)
+    }
+
     /// Replaces secrets in the next piece of a stream.
     mutating func redacted(_ piece: [UInt8], of stream: Stream) -> [UInt8] {
-        var rest = carried.removeValue(forKey: stream) ?? []
-        var redacted = book.redacted(piece, carried: &rest)
-        if !rest.isEmpty { carried[stream] = rest }
-        if case .fromClient(let client) = stream {
-            watches[client, default: CredentialWatch()].pass(piece, replacing: &redacted, knowing: &book)
-        }
+        guard case .fromClient(let client) = stream else { return redactedAsKnown(piece, of: stream) }
+        var watch = watches.removeValue(forKey: client) ?? newWatch()
+        // Before the rest, which may say what's learned here.
+        let hidden = watch.environment(in: piece, knowing: &book)
+        var redacted = redactedAsKnown(piece, of: stream)
+        for (at, byte) in hidden { redacted[at] = byte }
+        watch.credentials.pass(piece, replacing: &redacted, knowing: &book)
+        watches[client] = watch
         return redacted
+    }
+
+    private mutating func redactedAsKnown(_ piece: [UInt8], of stream: Stream) -> [UInt8] {
+        var rest = carried.removeValue(forKey: stream) ?? []
+        let redacted = book.redacted(piece, carried: &rest)
+        if !rest.isEmpty { carried[stream] = rest }
+        return redacted
+    }
+
+    private mutating func newWatch() -> ClientWatch {
+        lastWatch += 1
+        return ClientWatch(seed: lastWatch)
     }
 
     /// Replaces secrets in bytes that stand by themselves.

@@ -45,7 +45,8 @@ extension TraceWriter {
             put("inspect\",\"run\":", string: run.rawValue)
             put(",\"directory\":", string: needs.directory)
             put(",\"command\":", string: needs.command)
-            put(",\"searchPath\":", optional: needs.searchPath)
+            // A client's value, and so not said; see above.
+            put(",\"hasSearchPath\":\(needs.searchPath != nil)")
         case .makeRunDirectory(let place): put("makeRunDirectory\",\"run\":", string: place.relativePath)
         case .appendToRun(let place, let file, let bytes):
             put("appendToRun\",\"run\":", string: place.relativePath)

@@ -13,19 +13,20 @@ package final class AppendFile: Sendable {
     /// Opens a file to append to.
     ///
     /// - Parameters:
-    ///   - path: The file; it is made if it is missing, and then its name is durable too.
+    ///   - path: The file; it is made if it is missing.
     ///   - mode: The permissions of a file that is made, less the process's umask.
+    ///   - isDurable: Whether its name is; without that the call waits for no disk.
     /// - Throws: ``SystemError``, also if the directory is missing.
-    package init(path: String, mode: UInt32 = 0o644) throws(SystemError) {
+    package init(path: String, mode: UInt32 = 0o644, isDurable: Bool = true) throws(SystemError) {
         self.path = path
-        file = try Self.open(path, mode: mode)
+        file = try Self.open(path, mode: mode, isDurable: isDurable)
         end = Mutex(try LibC.status(of: file).size)
     }
 
-    private static func open(_ path: String, mode: UInt32) throws(SystemError) -> Descriptor {
+    private static func open(_ path: String, mode: UInt32, isDurable: Bool) throws(SystemError) -> Descriptor {
         do throws(SystemError) {
             let file = try LibC.openFile(path, [.readAndWrite, .create, .exclusively], mode: mode)
-            try FileSystem.synchronizeDirectory(FileSystem.parent(of: path))
+            if isDurable { try FileSystem.synchronizeDirectory(FileSystem.parent(of: path)) }
             return file
         } catch let error where error.code == .fileExists {
             return try LibC.openFile(path, .readAndWrite)

@@ -1,6 +1,6 @@
-/// Whole files and directories, each change durable before the call returns.
+/// Whole files and directories, each change durable before the call returns unless it's told otherwise.
 ///
-/// Every call may wait for a disk, so they belong on a thread that may wait.
+/// Every call that makes something durable may wait for a disk, so it belongs on a thread that may wait.
 package enum FileSystem {
     /// The most that ``readFile(_:limit:)`` takes into memory unless told otherwise.
     package static let readLimit = 256 << 20
@@ -10,19 +10,24 @@ package enum FileSystem {
     /// - Parameters:
     ///   - path: The directory; that it exists already isn't an error.
     ///   - mode: The permissions of each directory that is made, less the process's umask.
+    ///   - isDurable: Whether their names are.
     /// - Throws: ``SystemError``; with ``SystemError/Code/fileExists`` where there is a file of that name.
-    package static func makeDirectories(_ path: String, mode: UInt32 = 0o755) throws(SystemError) {
+    package static func makeDirectories(
+        _ path: String,
+        mode: UInt32 = 0o755,
+        isDurable: Bool = true
+    ) throws(SystemError) {
         do throws(SystemError) {
             try LibC.makeDirectory(path, mode: mode)
         } catch let error where error.code == .noSuchFile && parent(of: path) != path {
-            try makeDirectories(parent(of: path), mode: mode)
-            return try makeDirectories(path, mode: mode)
+            try makeDirectories(parent(of: path), mode: mode, isDurable: isDurable)
+            return try makeDirectories(path, mode: mode, isDurable: isDurable)
         } catch {
             // Which error comes for a directory that is there depends on its file system (EEXIST, EISDIR, EROFS).
             guard try isDirectory(path) else { throw error }
             return
         }
-        try synchronizeDirectory(parent(of: path))
+        if isDurable { try synchronizeDirectory(parent(of: path)) }
     }
 
     /// Reads a file whole.
@@ -67,26 +72,33 @@ package enum FileSystem {
 
     /// Puts new content in the place of a file, so that a reader sees all of the old or all of the new.
     ///
-    /// The content goes to a temporary file beside it, is made durable, and then takes the name. When anything
-    /// fails the old file stands as it was and the temporary one is gone. A symbolic link is replaced, not followed.
+    /// The content goes to a temporary file beside it, is made durable if it's to be, and then takes the name. When
+    /// anything fails the old file stands as it was and the temporary one is gone. A symbolic link is replaced, not
+    /// followed.
     ///
     /// - Parameters:
     ///   - path: The file, which need not exist; its directory must.
     ///   - bytes: The new content.
     ///   - mode: The permissions of the new file, less the process's umask.
+    ///   - isDurable: Whether content and name are; what isn't outlives a process that is killed, and no more.
     /// - Throws: ``SystemError`` of the step that failed.
-    package static func replaceFile(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o644) throws(SystemError) {
+    package static func replaceFile(
+        _ path: String,
+        with bytes: [UInt8],
+        mode: UInt32 = 0o644,
+        isDurable: Bool = true
+    ) throws(SystemError) {
         let temporary = TemporaryName.beside(path)
         let file = try LibC.openFile(temporary, [.readAndWrite, .create, .exclusively], mode: mode)
         do throws(SystemError) {
             try file.writeAll(bytes.span)
-            try LibC.synchronize(file)
+            if isDurable { try LibC.synchronize(file) }
             try LibC.renameFile(temporary, to: path)
         } catch {
             try? LibC.unlinkFile(temporary)  // The first failure is the one to tell of.
             throw SystemError(call: error.call, code: error.code, subject: path)
         }
-        try synchronizeDirectory(parent(of: path))
+        if isDurable { try synchronizeDirectory(parent(of: path)) }
     }
 
     /// Gives a file another name on the same file system, replacing what has that name.
@@ -124,6 +136,13 @@ package enum FileSystem {
     /// Whether a path leads to anything, a directory included.
     package static func fileExists(_ path: String) throws(SystemError) -> Bool {
         try status(of: path) != nil
+    }
+
+    /// Whether a directory or one above it has an entry of that name; one that can't be looked at has none.
+    package static func isFound(_ name: String, atOrAbove directory: String) -> Bool {
+        // Another user's directories may hide theirs.
+        if (try? fileExists("\(directory)/\(name)")) == true { return true }
+        return parent(of: directory) != directory && isFound(name, atOrAbove: parent(of: directory))
     }
 
     /// Whether a path leads to a directory.

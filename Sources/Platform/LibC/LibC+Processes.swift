@@ -78,4 +78,13 @@ extension LibC {
     static func send(_ signal: Signal, to target: Int32) throws(SystemError) {
         try check("kill", "\(target)") { kill(target, signal.rawValue) }
     }
+
+    /// Holds a process, whose number may then go to another without our mixing the two up.
+    static func holdProcess(_ process: Int32) throws(SystemError) -> Descriptor {
+        Descriptor(adopting: try check("pidfd_open", "\(process)") { cplatform_hold_process(process) })
+    }
+
+    static func send(_ signal: Signal, toHeld process: borrowing Descriptor) throws(SystemError) {
+        try check("pidfd_send_signal") { cplatform_signal_held(process.rawValue, signal.rawValue) }
+    }
 }

@@ -29,9 +29,7 @@ package enum ChildProcess {
         environment: [String: String]
     ) throws(SystemError) -> SpawnedProcess {
         try requireDirectory(directory)
-        guard let path = SearchPath(environment: environment, directory: directory).resolve(command) else {
-            throw SystemError(call: "posix_spawn", code: .noSuchFile, subject: command)
-        }
+        let path = try path(of: command, directory: directory, environment: environment)
         let input = try Pipe()
         let output = try Pipe()
         let errorOutput = try Pipe()
@@ -86,8 +84,43 @@ package enum ChildProcess {
         try LibC.send(signal, to: -child)
     }
 
+    /// Makes sure that a process could be started with a command, and starts none.
+    ///
+    /// - Parameters:
+    ///   - command: As for ``spawn(command:arguments:directory:environment:)``.
+    ///   - directory: Where it would run.
+    ///   - environment: All of its environment.
+    /// - Throws: ``SystemError`` of what is missing.
+    package static func requireCommand(
+        _ command: String,
+        directory: String,
+        environment: [String: String]
+    ) throws(SystemError) {
+        let path = try path(of: command, directory: directory, environment: environment)
+        let place = path.hasPrefix("/") ? path : "\(directory)/\(path)"
+        guard try LibC.status(of: place).kind == .regular else {
+            throw SystemError(call: "posix_spawn", code: .accessDenied, subject: command)
+        }
+        try LibC.requireExecutable(place, of: "posix_spawn")
+    }
+
+    private static func path(
+        of command: String,
+        directory: String,
+        environment: [String: String]
+    ) throws(SystemError) -> String {
+        guard let path = SearchPath(environment: environment, directory: directory).resolve(command) else {
+            throw SystemError(call: "posix_spawn", code: .noSuchFile, subject: command)
+        }
+        return path
+    }
+
+    /// Makes sure that a process could be started in a directory.
+    ///
     /// posix_spawn(3) doesn't say which of its steps failed, so the one that fails most is tried beforehand.
-    private static func requireDirectory(_ path: String) throws(SystemError) {
+    ///
+    /// - Throws: ``SystemError`` of `chdir`.
+    package static func requireDirectory(_ path: String) throws(SystemError) {
         let status: FileStatus
         do throws(SystemError) {
             status = try LibC.status(of: path)

@@ -14,8 +14,11 @@ package enum RunningProcess {
     /// Those whose environment this user may not see aren't among them.
     package static func all(withEnvironment name: String, _ value: String) throws(SystemError) -> [Int32] {
         let entry = Array("\(name)=\(value)".utf8)
-        return try systemProcesses().sorted().filter { process in
-            systemEnvironment(of: process)?.split(separator: 0).contains { $0.elementsEqual(entry) } ?? false
-        }
+        return try systemProcesses().sorted().filter { wasStarted($0, with: entry) }
+    }
+
+    /// Whether a process runs that was started with an entry in its environment.
+    static func wasStarted(_ process: Int32, with entry: [UInt8]) -> Bool {
+        systemEnvironment(of: process)?.split(separator: 0).contains { $0.elementsEqual(entry) } ?? false
     }
 }

@@ -1,0 +1,52 @@
+extension RunningProcess {
+    /// How often it's looked for processes that were started while others were killed.
+    private static let mostRounds = 64
+
+    /// Kills the processes that were started with a variable of that value, and those that they start meanwhile.
+    ///
+    /// That reaches descendants that lead sessions of their own, which no signal to a group does. It doesn't reach one
+    /// that was started with another environment, or whose environment this user may not see; Darwin keeps that of
+    /// its own programs to itself.
+    ///
+    /// - Parameters:
+    ///   - name: The variable's name.
+    ///   - value: Its whole value.
+    ///   - spared: Processes that stay alive, as this one does.
+    /// - Returns: The processes that were killed.
+    /// - Throws: ``SystemError`` if the system doesn't tell which processes there are.
+    @discardableResult
+    package static func killAll(
+        withEnvironment name: String,
+        _ value: String,
+        sparing spared: Set<Int32> = []
+    ) throws(SystemError) -> [Int32] {
+        let entry = Array("\(name)=\(value)".utf8)
+        // The dead show their environment a while longer, so each is met once.
+        var met = spared.union([Host.processID])
+        var killed: [Int32] = []
+        for _ in 0..<mostRounds {
+            let found = try all(withEnvironment: name, value).filter { met.insert($0).inserted }
+            guard !found.isEmpty else { break }
+            killed += found.filter { kill($0, ifStartedWith: entry) }
+        }
+        return killed
+    }
+
+    /// Kills a process, and nobody else who may have got its number meanwhile.
+    ///
+    /// - Returns: Whether it was sent the signal.
+    private static func kill(_ process: Int32, ifStartedWith entry: [UInt8]) -> Bool {
+        do throws(SystemError) {
+            let held = try LibC.holdProcess(process)
+            guard wasStarted(process, with: entry) else { return false }
+            try LibC.send(.kill, toHeld: held)
+            return true
+        } catch  where error.code == .noSuchProcess || error.code == .notPermitted {
+            return false  // It has ended, or has become another user's.
+        } catch {
+            // The system has no such descriptors, or none to spare: what is left is to be quick.
+            guard wasStarted(process, with: entry) else { return false }
+            return (try? signal(process, .kill)) != nil  // Another user's.
+        }
+    }
+}

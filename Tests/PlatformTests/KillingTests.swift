@@ -1,0 +1,85 @@
+import Platform
+import Testing
+
+@Suite("Killing by a mark", .timeLimit(.minutes(1)))
+struct KillingTests {
+    private let mark = String(Entropy.word(), radix: 16)
+
+    /// Starts a process that would live long, in a session of its own.
+    private static func start(_ environment: [String: String]) throws -> Int32 {
+        try ChildProcess.spawn(command: "/bin/sleep", arguments: ["1000"], directory: "/", environment: environment).id
+    }
+
+    /// Ends one that lives on, and says how it has ended.
+    private static func end(_ process: Int32) throws -> ExitStatus {
+        try ChildProcess.signalGroup(process, .terminate)
+        return try ChildProcess.reap(process)
+    }
+
+    @Test("Whoever carries the mark is killed, in whatever session, and nobody else")
+    func marked() throws {
+        let marked = try (0..<3).map { try Self.start(["N": "\($0)", "CODEXD_MARK": mark, "Z": ""]) }
+        let others = try ["\(mark)0", String(mark.dropLast()), ""].map { try Self.start(["CODEXD_MARK": $0]) }
+        let spared = try Self.start(["CODEXD_MARK": mark])
+
+        let killed = try RunningProcess.killAll(withEnvironment: "CODEXD_MARK", mark, sparing: [spared])
+
+        #expect(killed == marked.sorted())
+        for process in marked { #expect(try ChildProcess.reap(process) == .signalled(.kill)) }
+        for process in others + [spared] { #expect(try Self.end(process) == .signalled(.terminate)) }
+    }
+
+    @Test("The dead are not killed again, and where nobody is marked nobody is")
+    func dead() throws {
+        let process = try Self.start(["CODEXD_MARK": mark])
+        try ChildProcess.signalGroup(process, .kill)
+        _ = try ChildProcess.waitForExit(of: process)
+
+        let killed = try RunningProcess.killAll(withEnvironment: "CODEXD_MARK", mark)
+        _ = try ChildProcess.reap(process)
+
+        #expect(killed == [])
+        #expect(try RunningProcess.killAll(withEnvironment: "CODEXD_MARK", mark) == [])
+    }
+
+    @Test("Whoever carries the mark and starts others all the time is killed with them")
+    func multiplying() throws {
+        let process = try ChildProcess.spawn(
+            command: "sh",
+            arguments: [
+                "-c", "echo; for i in 1 2 3 4 5 6 7 8 9; do (sleep 1000; sleep 1000) & (sleep 1000) & done; wait",
+            ],
+            directory: "/",
+            environment: ["PATH": "/usr/bin:/bin", "CODEXD_MARK": mark]
+        )
+        _ = try readLine(from: process.standardOutput)
+
+        _ = try RunningProcess.killAll(withEnvironment: "CODEXD_MARK", mark)
+
+        // The output ends with the last of those who hold it.
+        var rest = ReadOutcome.wouldBlock
+        while rest != .ended {
+            try waitUntilReadable(process.standardOutput.rawValue)
+            rest = try process.standardOutput.read(upTo: 16)
+        }
+        #expect(try ChildProcess.reap(process.id) == .signalled(.kill))
+    }
+
+    @Test("A process that carries the mark itself doesn't kill itself")
+    func ourselves() async {
+        await #expect(processExitsWith: .success) { [mark = mark as String] in
+            // A process can't mark itself, so this one starts itself again with the mark.
+            guard Host.environment["CODEXD_MARK"] != nil else {
+                let again = try ChildProcess.spawn(
+                    command: Host.executablePath(),
+                    arguments: Array(Host.arguments.dropFirst()),
+                    directory: "/",
+                    environment: Host.environment.merging(["CODEXD_MARK": mark]) { $1 }
+                )
+                Host.hardExit(try ChildProcess.reap(again.id) == .exited(code: 7) ? 0 : 1)
+            }
+            let value = Host.environment["CODEXD_MARK"] ?? ""
+            Host.hardExit(try RunningProcess.killAll(withEnvironment: "CODEXD_MARK", value) == [] ? 7 : 2)
+        }
+    }
+}
