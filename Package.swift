@@ -34,6 +34,7 @@ let package = Package(
         .executable(name: "codexd", targets: ["codexd"]),
         .executable(name: "codexd-sim", targets: ["codexd-sim"]),
         .executable(name: "fake-app-server", targets: ["fake-app-server"]),
+        .executable(name: "fake-codex-exec", targets: ["fake-codex-exec"]),
     ],
     traits: [.trait(name: "Mutants", description: "Flaws that can be chosen at run time; see ops/mutants.")],
     targets: [
@@ -63,12 +64,17 @@ let package = Package(
             dependencies: ["Platform", "ScenarioRunner"],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "fake-codex-exec",
+            dependencies: ["Platform", "ScenarioRunner"],
+            swiftSettings: strict
+        ),
         // Names the others, so that whoever runs it has them built.
         .executableTarget(
             name: "codexd-sim",
             dependencies: [
                 "Basics", "CommandLineInterface", "Contract", "DaemonCore", "Platform", "ScenarioRunner", "Scenarios",
-                "Simulation", "codexd", "fake-app-server",
+                "Simulation", "codexd", "fake-app-server", "fake-codex-exec",
             ],
             resources: [.embedInCode("scenario-1.schema.json")],
             swiftSettings: strict
@@ -87,7 +93,7 @@ let package = Package(
             "ScenarioRunnerTests",
             [
                 "Basics", "CommandLineInterface", "Platform", "ScenarioRunner", "Scenarios", "Simulation",
-                "codexd", "codexd-sim", "fake-app-server",
+                "codexd", "codexd-sim", "fake-app-server", "fake-codex-exec",
             ]
         ),
         tests("PlatformTests", ["Basics", "Platform"]),

@@ -109,7 +109,7 @@ struct RunCommand {
         let beside = try Host.executablePath().split(separator: "/").dropLast().map { "/\($0)" }.joined()
         var options = LiveOptions(
             daemon: run.daemon ?? ["\(beside)/codexd"],
-            fakeServer: "\(beside)/fake-app-server"
+            fakes: beside
         )
         options.artifacts = try artifacts()
         options.keep = keep

@@ -5,6 +5,6 @@ import ScenarioRunner
 @main
 enum FakeAppServer {
     static func main() {
-        Host.hardExit(FakeServer.run())
+        Host.hardExit(FakeServer.appServer.run())
     }
 }

@@ -22,6 +22,7 @@ enum ImportRules {
             "Simulation",
         ],
         "fake-app-server": ["Platform", "ScenarioRunner"],
+        "fake-codex-exec": ["Platform", "ScenarioRunner"],
     ]
 
     /// The C library by its names on each system; only `LibC.swift` and its variants say them.

@@ -60,7 +60,7 @@ final class Bench: Sendable {
     ) throws -> [RunResult] {
         var live = LiveOptions(
             daemon: try daemon ?? [Program.path("codexd")],
-            fakeServer: try Program.path("fake-app-server")
+            fakes: try Program.folder(of: "fake-app-server")
         )
         live.artifacts = artifacts
         var simulated = SimulatedOptions(configure: Self.configure)
@@ -101,6 +101,9 @@ enum Program {
         }
         throw SystemError(call: "open", code: .noSuchFile, subject: name)
     }
+
+    /// The folder in which a program lies.
+    static func folder(of name: String) throws -> String { String(try path(name).dropLast(name.count + 1)) }
 
     /// The top of this repository.
     static var repository: String {

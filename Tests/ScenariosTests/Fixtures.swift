@@ -21,8 +21,12 @@ struct Draft {
     }
 
     /// A draft whose only server has one script.
-    static func script(_ verbs: String, fragments: [String: String] = [:]) throws -> Draft {
-        try Draft("{'servers': {'app': {'kind': 'app-server', 'spawns': [\(verbs)]}}}", fragments: fragments)
+    static func script(
+        _ verbs: String,
+        kind: String = "app-server",
+        fragments: [String: String] = [:]
+    ) throws -> Draft {
+        try Draft("{'servers': {'app': {'kind': '\(kind)', 'spawns': [\(verbs)]}}}", fragments: fragments)
     }
 
     func scenario() throws(ScenarioError) -> Scenario {

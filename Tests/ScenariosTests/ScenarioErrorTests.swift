@@ -94,7 +94,10 @@ struct ScenarioErrorTests {
             ("{'a b': {}}", "[\"a b\"]: expected a name"),
             ("{'app': {'kind': 'app-server'}}", ".app: the key \"spawns\" is missing"),
             ("{'app': {'kind': 'daemon', 'spawns': []}}", ".app.kind: unknown kind \"daemon\""),
-            ("{'app': {'kind': 'exec', 'spawns': []}}", ".app.kind: a server of the kind \"exec\" is not built yet"),
+            (
+                "{'app': {'kind': 'exec', 'spawns': [], 'always': []}}",
+                ".app.always: \"exec\" and \"always\" exclude each other"
+            ),
             ("{'app': {'kind': 'app-server', 'spawns': [{}]}}", ".app.spawns[0]: expected an array"),
             ("{'app': {'kind': 'app-server', 'spawns': [], 'argv': 1}}", ".app: unknown key \"argv\""),
             (

@@ -84,7 +84,7 @@ struct ScenarioTests {
         #expect(Fault.Action.allCases.filter(\.isPreserving) == [.delay, .chunk, .coalesce, .slowReader])
     }
 
-    @Test("A scenario is unsupported in a mode it isn't written for, with two servers, and live if it plans faults")
+    @Test("A scenario is unsupported in another mode, with two servers of a kind, or with faults in a live run")
     func support() throws {
         let faults = "'faults': [{'at': {'step': 1}, 'do': 'eio'}]"
 
@@ -94,7 +94,10 @@ struct ScenarioTests {
         #expect(try Draft("{\(faults)}").scenario().unsupported == "a live run can't plan the fault eio")
         let server = "{'kind': 'app-server', 'spawns': []}"
         let two = "{'servers': {'one': \(server), 'two': \(server)}}"
-        #expect(try Draft(two).scenario().unsupported == "codexd starts one server, and this has 2")
+        let reason = "codexd starts one server of the kind app-server, and this has 2"
+        #expect(try Draft(two).scenario().unsupported == reason)
+        let exec = "{'kind': 'exec', 'spawns': []}"
+        #expect(try Draft("{'servers': {'one': \(server), 'two': \(exec)}}").scenario().unsupported == nil)
         #expect(try Draft("{\(faults)}", mode: .sim).scenario().unsupported == nil)
         let typing = "{'modes': ['live', 'sim'], 'steps': [{ 'cli': ['config'] }]}"
         #expect(try Draft(typing).scenario().unsupported == nil)
@@ -111,9 +114,12 @@ struct ScenarioTests {
              'servers': {'app': {'kind': 'app-server', 'spawns': [
                 [{'expect': {'method': 'thread/start', 'params': {'model': {'$type': 'string'}}, 'within': '3s'}},
                  {'reply': {'thread': {'id': 't'}}}, {'sync': 'p'},
-                 {'partial': {'notify': 'turn/started'}, 'keep': '60%'}, {'crash': 'SIGKILL'}], []]}},
+                 {'partial': {'notify': 'turn/started'}, 'keep': '60%'}, {'crash': 'SIGKILL'}], []]},
+                         'worker': {'kind': 'exec', 'spawns': [
+                [{'out': {'type': 'turn.failed'}}], [{'stopReading': true}, {'exit': 2}]]}},
              'steps': [{'op': 'start'}, {'op': 'createSession', 'with': {'purpose': 'worker'}, 'status': 201},
-                       {'release': 'p'}, {'await': {'event': {'type': 'child.exited'}}, 'within': '1m'}],
+                       {'release': 'p'}, {'await': {'run': 'r', 'is': {'status': 'failed'}}},
+                       {'await': {'event': {'type': 'child.exited'}}, 'within': '1m'}],
              'faults': [{'at': {'time': '5s'}, 'do': 'eio'}],
              'expect': {'files': {'a.json': {'$absent': true}}, 'processes': {'app': {'spawned': 2}},
                         'events': {'sequence': [{'next': {'type': 'a'}}, {'not': {'type': 'b'}}, {'end': true}],
@@ -138,10 +144,18 @@ struct ScenarioTests {
                 The server "app", process 2 of 2:
                   - says nothing.
 
+                The server "worker", process 1 of 2:
+                  - reads its input to the end.
+                  - tells {"type":"turn.failed"}.
+                The server "worker", process 2 of 2:
+                  - reads no more.
+                  - exits with 2.
+
                 The client:
                   - has the daemon start.
                   - calls createSession with {"purpose":"worker"}, whose status must be 201.
                   - lets the server go on from "p".
+                  - waits until the run r is {"status": "failed"}.
                   - waits for an event that is {"type": "child.exited"}, within 1m.
 
                 After 5s: eio.

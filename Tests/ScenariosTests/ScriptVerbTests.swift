@@ -113,7 +113,7 @@ struct ScriptVerbTests {
             ("{'replyError': {'code': 1}, 'id': 1}", ".replyError: the key \"message\" is missing"),
             ("{'replyError': {'code': 'a', 'message': ''}, 'id': 1}", ".replyError.code: expected an integer"),
             ("{'request': 'a'}", ": the key \"id\" is missing"),
-            ("{'out': {}}", ": the verb \"out\" is not built yet"),
+            ("{'out': {'type': 'a'}}", ": only a server of the kind \"exec\" can \"out\""),
             ("{'wait': 5}", ".wait: expected a text"),
             ("{'wait': '5'}", ".wait: \"5\" is no duration"),
             ("{'wait': '25h'}", ".wait: \"25h\" is no duration"),
@@ -155,6 +155,46 @@ struct ScriptVerbTests {
         let refusal = try Draft.script("[\(text)]").refusal()
 
         #expect(refusal.hasPrefix("a.json: not a scenario: servers.app.spawns[0][0]\(message)"), "\(refusal)")
+    }
+
+    @Test(
+        "A verb of an exec script that stands wrongly is refused where it stands",
+        arguments: [
+            ("{'expect': {'method': 'a'}}", ": only a server of the kind \"app-server\" can \"expect\""),
+            ("{'reply': {}}", ": only a server of the kind \"app-server\" can \"reply\""),
+            ("{'replyError': {'code': 1, 'message': ''}}", ": only a server of the kind \"app-server\" can"),
+            ("{'notify': 'a'}", ": only a server of the kind \"app-server\" can \"notify\""),
+            ("{'request': 'a', 'id': 1}", ": only a server of the kind \"app-server\" can \"request\""),
+            ("{'expectReply': {}}", ": only a server of the kind \"app-server\" can \"expectReply\""),
+            ("{'serve': true}", ": only a server of the kind \"app-server\" can \"serve\""),
+            ("{'partial': {'notify': 'a'}, 'keep': 1}", ".partial: only a server of the kind \"app-server\" can"),
+            ("{'onSignal': 'SIGTERM', 'do': [{'serve': true}]}", ".do[0]: only a server of the kind"),
+            ("{'out': {}}", ".out: the key \"type\" is missing"),
+            ("{'out': 'turn.started'}", ".out: expected an object"),
+            ("{'out': {'type': 1}}", ".out.type: expected a text"),
+            ("{'out': {'type': 'a'}, 'times': 2}", ": unknown key \"times\"; known are out"),
+        ]
+    )
+    func execRefusals(text: String, message: String) throws {
+        let refusal = try Draft.script("[\(text)]", kind: "exec").refusal()
+
+        #expect(refusal.hasPrefix("a.json: not a scenario: servers.app.spawns[0][0]\(message)"), "\(refusal)")
+    }
+
+    @Test("Verbs of an exec script are read as they stand, within others too")
+    func exec() throws {
+        let text =
+            "{'out': {'type': 'a', 'b': 1}}, {'partial': {'out': {'type': 'a'}}, 'keep': 1}, {'stopReading': true},"
+            + "{'flood': {'out': {'type': 'a'}}, 'times': 2}, {'raw': 'x'}, {'exit': 1}"
+
+        let server = try #require(try Draft.script("[\(text)]", kind: "exec").scenario().server(of: .exec))
+
+        #expect(
+            server.spawns.first?.map(\.verb) == [
+                .out(["type": "a", "b": 1]), .partial(.out(["type": "a"]), keep: .bytes(1)), .stopReading,
+                .flood(.out(["type": "a"]), times: 2), .raw(.text("x")), .exit(1),
+            ]
+        )
     }
 
     @Test("A name is given to one request of a script only")

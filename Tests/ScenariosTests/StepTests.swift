@@ -38,17 +38,19 @@ struct StepTests {
             {'await': {'session': 's', 'is': 1}}, {'await': {'event': 1}}, {'await': {'file': 'f', 'is': 1}},
             {'check': {'file': 'f', 'is': 1}}, {'cli': ['status', '--json'], 'expect': {'exit': 1, 'json': 1}},
             {'http': {'method': 'POST', 'path': '/p', 'headers': {'A': 'b'}, 'body': {'c': null}}, 'status': 1},
-            {'http': {'method': 'GET', 'path': '/p', 'raw': 'x'}}, {'http': {'method': 'GET', 'path': '/'}}
+            {'http': {'method': 'GET', 'path': '/p', 'raw': 'x'}}, {'http': {'method': 'GET', 'path': '/'}},
+            {'await': {'run': 'r', 'is': 1}}
             """
         )
 
         #expect(steps[0].action == .life(.start, flags: ["--a"], expectation: is1))
-        #expect(steps.map(\.place) == (0...10).map { "steps[\($0)]" })
+        #expect(steps.map(\.place) == (0...11).map { "steps[\($0)]" })
         #expect(steps[2].within == .seconds(1))
         #expect(steps[3].action == .wait(.session(id: "s", is1)))
         #expect(steps[3].within == .seconds(10))
         #expect(steps[4].action == .wait(.event(is1)))
         #expect(steps[5].action == .wait(.file("f", is1)))
+        #expect(steps[11].action == .wait(.run(id: "r", is1)))
         #expect(steps[6].action == .check(file: "f", is1))
         guard case .call(.status, parameters: [:], _, background: "b") = steps[1].action,
             case .join("b", let joined) = steps[2].action,

@@ -3,15 +3,15 @@ import Scenarios
 extension FakeCall {
     /// The plan of the server to play; without a scenario that of a plain one.
     func plan() throws -> ServerPlan {
-        guard let file = scenario else { return .plain }
-        let scenario = try ScenarioLibrary.load(file)
+        guard let file = scenario else { return .plain(kind) }
+        let servers = try ScenarioLibrary.load(file).servers.filter { $0.kind == kind }
         guard let name = server else {
-            guard scenario.servers.count == 1 else {
-                throw FakeFailure.unclearServer(file, scenario.servers.map(\.name))
-            }
-            return scenario.servers[0]
+            guard servers.count == 1 else { throw FakeFailure.unclearServer(file, kind, servers.map(\.name)) }
+            return servers[0]
         }
-        guard let plan = scenario.server(name) else { throw FakeFailure.noServer(file, name) }
+        guard let plan = servers.first(where: { $0.name == name }) else {
+            throw FakeFailure.noServer(file, kind, name)
+        }
         return plan
     }
 }

@@ -1,6 +1,11 @@
-/// How a fake server was called: with the arguments of the real `codex app-server`, and a few of its own.
+package import Scenarios
+
+/// How a fake was called: with the arguments of the real program, and a few of its own.
 package struct FakeCall: Hashable, Sendable {
-    /// The scenario's file; without one it is a plain, well-behaved server.
+    /// What it pretends to be.
+    package let kind: ServerPlan.Kind
+
+    /// The scenario's file; without one it is plain and well-behaved.
     package var scenario: String?
 
     /// The server of the scenario that it plays.
@@ -12,29 +17,40 @@ package struct FakeCall: Hashable, Sendable {
     /// Whether somebody wants to know what arguments there are.
     package var wantsHelp = false
 
+    /// How many words stood there that aren't options: `exec` and the prompt are all that may.
+    private var words = 0
+
     /// Reads arguments and environment; an argument goes before the variable that means the same.
     ///
     /// - Parameters:
+    ///   - kind: What it pretends to be.
     ///   - arguments: What follows the command's name.
     ///   - environment: The variables of the process.
     /// - Throws: ``FakeUsageError`` for an argument that the real one doesn't know either, or that needs more of it
     ///   than a fake can do.
-    package init(arguments: [String], environment: [String: String]) throws(FakeUsageError) {
+    package init(
+        _ kind: ServerPlan.Kind,
+        arguments: [String],
+        environment: [String: String]
+    ) throws(FakeUsageError) {
+        self.kind = kind
         scenario = environment["CODEXD_SIM_SCENARIO"]
-        server = environment["CODEXD_SIM_SERVER"]
+        server = environment[kind.serverVariable]
         control = environment["CODEXD_SIM_CONTROL"]
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
             let isJoined = argument.hasPrefix("--") && parts.count == 2
             let name = isJoined ? parts[0] : argument
-            switch name {
-            case "app-server" where !isJoined: continue
-            case "--help", "-h": wantsHelp = true
-            case "--scenario", "--server", "-c", "--config", "--enable", "--disable", "--listen":
+            if name == "--help" || name == "-h" {
+                wantsHelp = true
+            } else if kind.switches.contains(name), !isJoined {
+                continue
+            } else if kind.options.contains(name) {
                 guard let value = isJoined ? parts[1] : rest.popFirst() else { throw .missingValue(name) }
                 try take(name, value)
-            default: throw .unknown(argument)
+            } else {
+                try take(word: argument)
             }
         }
     }
@@ -47,31 +63,61 @@ package struct FakeCall: Hashable, Sendable {
             guard value.contains("=") else { throw .badConfiguration(value) }
         case "--listen":
             guard value == "stdio://" else { throw .cannotListen(value) }
-        default: break  // A feature is switched on or off, and a fake has none.
+        default: break  // It says how the model is to work, and a fake has none.
         }
     }
 
-    /// What `--help` prints.
-    package static let help = """
-        A fake codex app-server, which plays what a scenario says.
-
-        Usage: fake-app-server [--scenario FILE] [--server NAME] [app-server] [options of the real one]
-
-          --scenario FILE      the scenario, or CODEXD_SIM_SCENARIO; without one it is a plain server that
-                               answers whatever it is asked and plays a plain turn for each start
-          --server NAME        the server to play, or CODEXD_SIM_SERVER; needed if the scenario has several
-          -c, --config K=V     accepted, as are --enable NAME and --disable NAME
-          --listen stdio://    accepted, and the only place where it listens
-
-        CODEXD_SIM_CONTROL names the socket of a runner, which says which of the server's processes this is and
-        releases the points of its script. Without one it is the first, and every point is released at once.
-
-        It exits 0 at the end of its input and on SIGTERM, 97 if the client did not do what the scenario says.
-
-        """
+    private mutating func take(word: String) throws(FakeUsageError) {
+        let isOption = word.hasPrefix("-") && word != "-"
+        switch kind {
+        case .appServer where word == "app-server": return
+        case .exec where word == "exec" && words == 0: words = 1
+        case .exec where !isOption && words < 2: words = 2  // The prompt, or `-` for what comes on standard input.
+        case .appServer, .exec: throw .unknown(word)
+        }
+    }
 }
 
-/// Why a fake server doesn't begin.
+extension ServerPlan.Kind {
+    /// The name of the fake's command.
+    package var fakeName: String {
+        switch self {
+        case .appServer: "fake-app-server"
+        case .exec: "fake-codex-exec"
+        }
+    }
+
+    /// The variable that names the server to play.
+    var serverVariable: String {
+        switch self {
+        case .appServer: "CODEXD_SIM_SERVER"
+        case .exec: "CODEXD_SIM_EXEC_SERVER"
+        }
+    }
+
+    /// What has no value and is accepted.
+    fileprivate var switches: Set<String> {
+        switch self {
+        case .appServer: []
+        case .exec: ["--json", "--skip-git-repo-check", "--ephemeral", "--dangerously-bypass-approvals-and-sandbox"]
+        }
+    }
+
+    /// What has a value.
+    fileprivate var options: Set<String> {
+        let shared: Set = ["--scenario", "--server", "-c", "--config", "--enable", "--disable"]
+        return switch self {
+        case .appServer: shared.union(["--listen"])
+        case .exec:
+            shared.union([
+                "-C", "--cd", "-m", "--model", "-p", "--profile", "-s", "--sandbox", "--add-dir", "-i", "--image", "-o",
+                "--output-last-message", "--output-schema", "--color",
+            ])
+        }
+    }
+}
+
+/// Why a fake doesn't begin.
 package enum FakeUsageError: Error, Hashable, Sendable {
     /// An argument that nobody knows.
     case unknown(String)

@@ -90,7 +90,8 @@ struct Stage: ~Copyable {
             switch action {
             case .wake(let instant): alarm = instant
             case .report(let report): tell(report)
-            case .write, .writeError, .close, .stopReading, .exit, .crash, .holdPipe, .reached: backlog.append(action)
+            case .write, .writeError, .writeFile, .close, .stopReading, .exit, .crash, .holdPipe, .reached:
+                backlog.append(action)
             }
         }
     }
@@ -99,7 +100,7 @@ struct Stage: ~Copyable {
         if let control {
             control.tell(report)
         } else if case .failed(let failure) = report {
-            FakeServer.complain("\(failure)\n")
+            FakeServer.complain("\(failure)\n", as: server.plan.kind)
         }
     }
 }
@@ -116,11 +117,12 @@ extension Stage {
             case .write(let bytes):
                 guard try write(bytes) else { return nil }
             case .writeError(let bytes): try streams.writeError(bytes)
+            case .writeFile(let path, let bytes): replace(path, bytes)
             case .close(let stream): streams.close(stream)
             case .stopReading: streams.stopReading()
             case .exit(let code): return Int32(code)
             case .crash(let name): Host.end(by: Signal(named: name) ?? .kill)
-            case .holdPipe(let duration): try FakeServer.leaveHolder(duration, process)
+            case .holdPipe(let duration): try FakeServer.leaveHolder(duration, of: server.plan.name, process)
             case .reached(let name): reach(name)
             case .wake, .report: preconditionFailure("\(backlog[next]) waits for nobody")
             }
@@ -142,6 +144,15 @@ extension Stage {
         }
         written = 0
         return true
+    }
+
+    /// Replaces a file; the real one says it too if it can't, and ends as if it could.
+    private func replace(_ path: String, _ bytes: [UInt8]) {
+        do throws(SystemError) {
+            try FileSystem.replaceFile(path, with: bytes)
+        } catch {
+            FakeServer.complain("\(error)\n", as: server.plan.kind)
+        }
     }
 
     private mutating func reach(_ name: String) {

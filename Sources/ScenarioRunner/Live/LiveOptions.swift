@@ -3,8 +3,8 @@ package struct LiveOptions: Hashable, Sendable {
     /// The words that run codexd; what it is to do follows them.
     package var daemon: [String]
 
-    /// The program that plays the servers.
-    package var fakeServer: String
+    /// The folder in which the programs lie that play the servers.
+    package var fakes: String
 
     /// Where runs have their directories, an absolute path; `nil` is a temporary place.
     package var artifacts: String?
@@ -19,8 +19,8 @@ package struct LiveOptions: Hashable, Sendable {
     package var reproduction = ""
 
     /// Creates options with every default.
-    package init(daemon: [String], fakeServer: String) {
+    package init(daemon: [String], fakes: String) {
         self.daemon = daemon
-        self.fakeServer = fakeServer
+        self.fakes = fakes
     }
 }

@@ -4,8 +4,15 @@ import Scenarios
 
 extension LiveWorld {
     var startFlags: [String] {
-        scenario.servers.isEmpty ? [] : ["--server-command", options.fakeServer, "--server-arg", "app-server"]
+        var flags: [String] = []
+        if scenario.server(of: .appServer) != nil {
+            flags += ["--server-command", fake(.appServer), "--server-arg", "app-server"]
+        }
+        if scenario.server(of: .exec) != nil { flags += ["--exec-command", fake(.exec)] }
+        return flags
     }
+
+    private func fake(_ kind: ServerPlan.Kind) -> String { "\(options.fakes)/\(kind.fakeName)" }
 
     func startDaemon(_ flags: [String], environment: [String: String]) throws(RunEnd) {
         let place = ["--repo-root", workplace.path, "--local-api-base", "http://127.0.0.1:0"]
@@ -63,7 +70,9 @@ extension LiveWorld {
     private func launch(_ arguments: [String], _ variables: [String: String]) throws(RunEnd) -> WatchedProcess {
         var environment = Host.environment.filter { !$0.key.hasPrefix("BAA_") && !$0.key.hasPrefix("CODEXD_SIM_") }
         environment.merge(variables) { _, ours in ours }
-        environment["CODEXD_SIM_SERVER"] = scenario.servers.first?.name ?? ""
+        for kind in ServerPlan.Kind.allCases {
+            environment[kind.serverVariable] = scenario.server(of: kind)?.name ?? ""
+        }
         environment[ControlSocket.variable] = workplace.socketPath
         let process = try RunEnd.unlessBroken { () throws(SystemError) in
             environment["CODEXD_SIM_SCENARIO"] = try Self.absolute(scenario.file)

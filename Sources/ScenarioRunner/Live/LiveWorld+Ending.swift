@@ -15,17 +15,28 @@ extension LiveWorld {
             try turn(until: end)
             left = try survivors()
         }
-        let names = Dictionary(
-            socket.connections.compactMap { $0.identity.map { ($0.processID, $0.server) } },
-            uniquingKeysWith: { _, last in last }
-        )
+        guard !left.isEmpty else { return [:] }
+        let owners = try owners()
         var orphans: [String: Int] = [:]
         for process in left {
-            // A survivor without a connection is somebody's grandchild, and one server is all there is in most runs.
-            guard let server = names[process] ?? scenario.servers.first?.name else { continue }
+            // One that nobody knows is the daemon's own, such as its git, and counts where somebody looks.
+            guard let server = owners[process] ?? scenario.servers.first?.name else { continue }
             orphans[server, default: 0] += 1
         }
         return orphans
+    }
+
+    /// Whose each process is that has said hello, or was left by one that had.
+    private func owners() throws(RunEnd) -> [Int32: String] {
+        var owners: [Int32: String] = [:]
+        for case let (server, _, process)? in socket.connections.map(\.identity) { owners[process] = server }
+        for server in scenario.servers.map(\.name) {
+            let holders = try RunEnd.unlessBroken { () throws(SystemError) in
+                try RunningProcess.all(withEnvironment: FakeServer.holderVariable, server)
+            }
+            for process in holders { owners[process] = server }
+        }
+        return owners
     }
 
     private func survivors() throws(RunEnd) -> [Int32] {

@@ -97,6 +97,12 @@ extension Part {
         try list { (element) throws(ScenarioError) in try element.text() }
     }
 
+    /// The same part, which must be an object whose keys are nobody's business.
+    func object() throws(ScenarioError) -> Part {
+        guard json.members != nil else { throw wrongType(expected: "an object") }
+        return self
+    }
+
     /// The members of an object whose keys are the author's own, each once.
     func entries() throws(ScenarioError) -> [(name: String, part: Part)] {
         guard let object = json.members else { throw wrongType(expected: "an object") }

@@ -36,6 +36,7 @@ extension ServerPlan {
         for (index, script) in spawns.enumerated() {
             let ordinal = spawns.count == 1 ? "" : ", process \(index + 1) of \(spawns.count)"
             sentences.append("The server \"\(name)\"\(ordinal):")
+            if readsInputFirst(script) { sentences.append("  - reads its input to the end.") }
             sentences += script.map { "  - \($0.verb.words)." }
             if script.isEmpty { sentences.append("  - says nothing.") }
         }
@@ -63,6 +64,7 @@ extension ScriptVerb {
         case .request(let method, let id, let params): "asks \(method) \(params.shortened) under the id \(id)"
         case .expectReply(let matcher, id: let id, within: let within):
             "waits up to \(within.scenarioText) for the answer\(id.map { " to \($0)" } ?? "") \(matcher)"
+        case .out(let event): "tells \(event.shortened)"
         case .wait(let duration): "does nothing for \(duration.scenarioText)"
         case .sync(let name): "waits at \"\(name)\" until it is released"
         case .raw(let bytes): "writes \(bytes.words) as it is"
@@ -123,6 +125,7 @@ extension Step.Action {
                 + (expectation.map { ", which must end as \($0)" } ?? "")
         case .join(let name, let answer): "takes the answer of \"\(name)\"\(answer.words)"
         case .wait(.session(let id, let matcher)): "waits until the session \(id) is \(matcher)"
+        case .wait(.run(let id, let matcher)): "waits until the run \(id) is \(matcher)"
         case .wait(.event(let matcher)): "waits for an event that is \(matcher)"
         case .wait(.file(let file, let matcher)): "waits until the file \(file) is \(matcher)"
         case .check(let file, let matcher): "sees that the file \(file) is \(matcher)"

@@ -91,11 +91,21 @@ package struct Scenario: Hashable, Sendable {
         servers.first { $0.name == name }
     }
 
+    /// The server of a kind that the daemon is told to start.
+    package func server(of kind: ServerPlan.Kind) -> ServerPlan? {
+        servers.first { $0.kind == kind }
+    }
+
     /// Why it can't be run in ``mode``, or `nil` if it can.
     package var unsupported: String? {
         guard modes.contains(mode) else { return "it is written for \(modes.map(\.rawValue).joined(separator: ", "))" }
-        // The daemon starts one; the script of another would never be played.
-        guard servers.count <= 1 else { return "codexd starts one server, and this has \(servers.count)" }
+        // The daemon is told one command for each kind; the script of another would never be played.
+        for kind in ServerPlan.Kind.allCases {
+            let count = servers.count { $0.kind == kind }
+            guard count <= 1 else {
+                return "codexd starts one server of the kind \(kind.rawValue), and this has \(count)"
+            }
+        }
         switch mode {
         case .live:
             guard let fault = faults.first else { return nil }

@@ -64,8 +64,8 @@ package enum ScenarioError: Error, Hashable, Sendable {
         /// A step waits for, or releases, a point that no script has.
         case neverReached(String)
 
-        /// The word is the format's, but this build can't do it yet.
-        case notBuilt(String)
+        /// A verb stands in the script of a server that can't do it; the kind is the one that can.
+        case verbOfAnotherKind(String, String)
 
         /// A capture stands where nothing is kept of what was matched.
         case captureWithinNot
@@ -105,7 +105,7 @@ extension ScenarioError.Reason: CustomStringConvertible {
         case .nothingToAnswer: "no request is expected before this answer"
         case .neverReleased(let name): "no step releases the script from \"\(name)\""
         case .neverReached(let name): "no script has a point called \"\(name)\""
-        case .notBuilt(let what): "\(what) is not built yet"
+        case .verbOfAnotherKind(let verb, let kind): "only a server of the kind \"\(kind)\" can \"\(verb)\""
         case .captureWithinNot: "a capture within $not would keep nothing"
         }
     }

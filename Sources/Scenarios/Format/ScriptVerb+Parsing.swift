@@ -2,11 +2,18 @@ import Basics
 
 /// What the verbs of a script may refer to so far.
 struct ScriptContext {
+    /// What the server of the script pretends to be.
+    let kind: ServerPlan.Kind
+
     /// The requests that have a name.
     var requests: Set<String> = []
 
     /// Whether any request is expected before.
     var hasRequest = false
+
+    init(_ kind: ServerPlan.Kind) {
+        self.kind = kind
+    }
 }
 
 extension PlacedVerb {
@@ -34,6 +41,9 @@ extension ScriptVerb {
     fileprivate init(_ spliced: SplicedPart, _ context: inout ScriptContext) throws(ScenarioError) {
         let part = spliced.part
         let name = try VerbName(of: part)
+        if let kind = name.kind, kind != context.kind {
+            throw part.fault(.verbOfAnotherKind(name.rawValue, kind.rawValue))
+        }
         let members = try part.members(of: name.shape)
         let argument = try members.required(name.rawValue)
         switch name {
@@ -50,7 +60,9 @@ extension ScriptVerb {
                 id: members["id"]?.json,
                 within: try members["within"]?.duration() ?? Step.defaultPatience
             )
-        case .out: throw part.fault(.notBuilt("the verb \"out\""))
+        case .out:
+            _ = try Members(whole: argument.object()).required("type").text()
+            self = .out(argument.json)
         case .wait: self = .wait(try argument.duration())
         case .sync: self = .sync(try argument.name())
         case .raw: self = .raw(try RawBytes(argument))

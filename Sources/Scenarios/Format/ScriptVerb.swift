@@ -19,6 +19,9 @@ package indirect enum ScriptVerb: Hashable, Sendable {
     /// The next answer of the client, as a whole, must be this; `id` says to which request.
     case expectReply(Matcher, id: JSON?, within: Duration)
 
+    /// Writes an event of `codex exec`, merged over a valid default for its type; the one verb of its kind alone.
+    case out(JSON)
+
     /// Does nothing for a time.
     case wait(Duration)
 
@@ -184,10 +187,21 @@ enum VerbName: String, CaseIterable {
     /// Whether the verb writes one line, and so can be cut off or repeated by another.
     var writesLine: Bool {
         switch self {
-        case .reply, .replyError, .notify, .request, .raw: true
-        case .expect, .expectReply, .out, .wait, .sync, .partial, .chunk, .stderr, .flood, .stopReading, .close, .exit,
+        case .reply, .replyError, .notify, .request, .out, .raw: true
+        case .expect, .expectReply, .wait, .sync, .partial, .chunk, .stderr, .flood, .stopReading, .close, .exit,
             .crash, .hang, .holdPipe, .onSignal, .repeat, .use, .serve:
             false
+        }
+    }
+
+    /// The kind of server that alone can do it; `nil` if every kind can.
+    var kind: ServerPlan.Kind? {
+        switch self {
+        case .expect, .reply, .replyError, .notify, .request, .expectReply, .serve: .appServer
+        case .out: .exec
+        case .wait, .sync, .raw, .partial, .chunk, .stderr, .flood, .stopReading, .close, .exit, .crash, .hang,
+            .holdPipe, .onSignal, .repeat, .use:
+            nil
         }
     }
 }

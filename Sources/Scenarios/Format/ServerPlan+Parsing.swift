@@ -36,13 +36,11 @@ extension ServerPlan {
     init(_ server: ServerPart) throws(ScenarioError) {
         let members = server.members
         name = server.name
-        let kind: Part = try members.required("kind")
-        self.kind = try kind.word("kind")
-        guard self.kind == .appServer else { throw kind.fault(.notBuilt("a server of the kind \"exec\"")) }
+        kind = try members.required("kind").word("kind")
         started = try members["started"].map { (part) throws(ScenarioError) in try Start(part) }
         var spawns: [[PlacedVerb]] = []
         for script in server.scripts {
-            var context = ScriptContext()
+            var context = ScriptContext(kind)
             spawns.append(try PlacedVerb.list(script, &context))
         }
         self.spawns = spawns
@@ -50,6 +48,7 @@ extension ServerPlan {
         if extraSpawn == .repeatLast, spawns.isEmpty {
             throw try members.required("spawns").wrongType(expected: "an array that isn't empty")
         }
+        if kind == .exec, let always = members["always"] { throw always.fault(.excludingKeys("exec", "always")) }
         always = try members["always"]?.list(of: StandingAnswer.init(_:)) ?? []
     }
 }

@@ -65,8 +65,16 @@ package struct ServerPlan: Hashable, Sendable {
     /// What happens beyond the last script.
     package let extraSpawn: ExtraSpawn
 
-    /// The methods that are answered whatever the script waits for.
+    /// The methods that are answered whatever the script waits for; none of a server that isn't asked anything.
     package let always: [StandingAnswer]
+
+    /// Whether a process with that script begins by reading its input to the end, as `codex exec` does.
+    func readsInputFirst(_ script: [PlacedVerb]) -> Bool {
+        switch kind {
+        case .appServer: false
+        case .exec: script.first?.verb != .stopReading
+        }
+    }
 
     /// The script of the process that is started as number `spawn`, from 0; `nil` if there may be none.
     package func script(forSpawn spawn: Int) -> [PlacedVerb]? {

@@ -59,6 +59,7 @@ extension Shape {
     static let join = Shape("join", ["join"], ["expect", "status", "within"])
     static let waiting = Shape("waiting", ["await"], ["within"])
     static let awaitedSession = Shape("awaitedSession", ["session", "is"])
+    static let awaitedRun = Shape("awaitedRun", ["run", "is"])
     static let awaitedEvent = Shape("awaitedEvent", ["event"])
     static let awaitedFile = Shape("awaitedFile", ["file", "is"])
     static let check = Shape("check", ["check"], ["within"])
@@ -102,9 +103,8 @@ extension Shape {
         [
             scenario, overrides, override, setup, fragment, fault, lineTrigger, eventTrigger, writeTrigger, fuzz,
             server, started, standingAnswer, expectedCall, replyError, base64, repeated,
-            call, lifeStep, join, waiting, awaitedSession, awaitedEvent, awaitedFile, check, syncStep, release,
-            httpStep,
-            httpCall, commandStep, commandOutcome, use,
+            call, lifeStep, join, waiting, awaitedSession, awaitedRun, awaitedEvent, awaitedFile, check, syncStep,
+            release, httpStep, httpCall, commandStep, commandOutcome, use,
             expectations, outcome, stream, eventPattern, nextPattern, notPattern, unorderedPattern, endPattern, times,
             processes, count,
         ] + VerbName.allCases.map(\.shape)

@@ -130,6 +130,9 @@ extension Step.Condition {
         if part.json["session"] != nil {
             let members = try part.members(of: .awaitedSession)
             self = .session(id: try members.required("session").text(), try members.required("is").matcher())
+        } else if part.json["run"] != nil {
+            let members = try part.members(of: .awaitedRun)
+            self = .run(id: try members.required("run").text(), try members.required("is").matcher())
         } else if part.json["event"] != nil {
             self = .event(try part.members(of: .awaitedEvent).required("event").matcher())
         } else {

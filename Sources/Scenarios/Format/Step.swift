@@ -87,6 +87,9 @@ package struct Step: Hashable, Sendable {
         /// The record of a session is so.
         case session(id: String, Matcher)
 
+        /// The record of a run is so.
+        case run(id: String, Matcher)
+
         /// An event of the log is so.
         case event(Matcher)
 

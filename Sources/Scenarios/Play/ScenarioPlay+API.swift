@@ -1,7 +1,11 @@
 import Basics
 
 extension ScenarioPlay {
-    private static var sessions: String { "/v1/codexd/sessions" }
+    /// The path of all sessions.
+    static var sessions: String { "/v1/codexd/sessions" }
+
+    /// The path of all runs.
+    static var runs: String { "/v1/codexd/runs" }
 
     /// How long a call waits for a daemon that may come back.
     private static var returnPatience: Duration { .seconds(1) }
@@ -17,9 +21,9 @@ extension ScenarioPlay {
         case .closeSession: APIRequest(post: inner, to: "\(session)/close")
         case .startTurn, .steerTurn: APIRequest(post: inner, to: "\(session)/turns")
         case .interruptTurn: APIRequest(post: inner, to: "\(session)/interrupt")
-        case .createRun: APIRequest(post: values, to: "/v1/codexd/runs")
+        case .createRun: APIRequest(post: values, to: Self.runs)
         case .cancelRun:
-            APIRequest(post: values.without(["runId"]), to: "/v1/codexd/runs/\(segment("runId"))/cancel")
+            APIRequest(post: values.without(["runId"]), to: "\(Self.runs)/\(segment("runId"))/cancel")
         case .answerApproval:
             APIRequest(post: values.without(["id"]), to: "/v1/codexd/approvals/\(segment("id"))")
         case .status: APIRequest("GET", "/v1/codexd/status")

@@ -1,7 +1,7 @@
 import Basics
 
 extension ScenarioPlay {
-    /// How long a session is left alone that no event has changed.
+    /// How long a record is left alone that no event has changed.
     private static var lull: Duration { .milliseconds(250) }
 
     /// How long after its stream has ended a follower tries again with the same daemon.
@@ -10,15 +10,28 @@ extension ScenarioPlay {
     /// Waits until a condition of the scenario holds.
     func perform(_ condition: Step.Condition, within patience: Duration) throws(RunEnd) {
         switch condition {
-        case .session(let id, let matcher): try awaitSession(try substitute(id), matcher, within: patience)
+        case .session(let id, let matcher):
+            try awaitRecord(
+                "session",
+                at: "\(Self.sessions)/\(try substitute(id).asPathSegment)",
+                matcher,
+                within: patience
+            )
+        case .run(let id, let matcher):
+            try awaitRecord("run", at: "\(Self.runs)/\(try substitute(id).asPathSegment)", matcher, within: patience)
         case .event(let matcher): try awaitEvent(matcher, within: patience)
         case .file(let file, let matcher): try awaitFile(file, matcher, within: patience)
         }
     }
 
-    /// Waits until a session's record is so; it is asked again after each event, and now and then.
-    private func awaitSession(_ id: String, _ matcher: Matcher, within patience: Duration) throws(RunEnd) {
-        let request = APIRequest("GET", "/v1/codexd/sessions/\(id.asPathSegment)")
+    /// Waits until a record is so; it is asked for again after each event, and now and then.
+    private func awaitRecord(
+        _ noun: String,
+        at path: String,
+        _ matcher: Matcher,
+        within patience: Duration
+    ) throws(RunEnd) {
+        let request = APIRequest("GET", path)
         var pending: OpenCall?
         var asked: (events: Int, at: Instant)?
         var differences: [Mismatch] = []
@@ -48,7 +61,7 @@ extension ScenarioPlay {
             return nil
         }
         if let pending, pending.outcome == nil { try world.disconnect(pending.wire) }
-        try give(hasCome, "the session was never so", differences, patience)
+        try give(hasCome, "the \(noun) was never so", differences, patience)
     }
 
     private func awaitEvent(_ matcher: Matcher, within patience: Duration) throws(RunEnd) {
@@ -96,7 +109,7 @@ extension ScenarioPlay {
         of file: String,
         _ bytes: [UInt8]
     ) throws(Observation.File.Unreadable) -> Observation.File.Content {
-        let end = file.hasSuffix(".jsonl") ? bytes.lastIndex(of: UInt8(ascii: "\n")) ?? 0 : bytes.count
+        let end = Observation.File.hasLines(file) ? bytes.lastIndex(of: UInt8(ascii: "\n")) ?? 0 : bytes.count
         return try Observation.File(path: file, bytes: Array(bytes[..<end])).content()
     }
 

@@ -64,6 +64,9 @@ enum ScriptWait: Hashable, Sendable {
     case call(ScriptVerb.ExpectedCall, as: String?, place: String, until: Instant)
     case answer(Matcher, id: JSON?, place: String, until: Instant)
     case time(Instant)
+
+    /// All of its input must have come.
+    case input
     case release(String)
 
     /// The reader takes some of a line that is to be written so many times more.
@@ -82,7 +85,7 @@ enum ScriptWait: Hashable, Sendable {
     var deadline: Instant? {
         switch self {
         case .call(_, _, _, let until), .answer(_, _, _, let until), .time(let until): until
-        case .nothing, .release, .flood, .calls, .forever, .end: nil
+        case .nothing, .input, .release, .flood, .calls, .forever, .end: nil
         }
     }
 }

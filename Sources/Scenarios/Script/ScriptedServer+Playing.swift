@@ -9,10 +9,11 @@ extension ScriptedServer {
             } else if wait == .nothing {
                 wait = .end
                 actions.append(.report(.played))
+                if plan.kind == .exec { end(.exit(code: 0)) }
             }
         }
-        // Whatever it did in the middle of, the real one ends at the end of its input.
-        if life == .playing, inbox.hasEnded, reads { end(.exit(code: 0)) }
+        // Whatever it did in the middle of, the real app-server ends at the end of its input.
+        if life == .playing, plan.kind == .appServer, inbox.hasEnded, reads { end(.exit(code: 0)) }
         setAlarm()
     }
 
@@ -49,6 +50,8 @@ extension ScriptedServer {
             let whole = try bytes(of: line)
             let length = whole.last == 0x0A ? whole.count - 1 : whole.count
             send(Array(whole.prefix(keep.count(of: length))))
+        case .out(let event): try tell(event)
+        case .flood(.out(let event), let times): wait = .flood(try noted(event), left: times)
         case .flood(let line, let times): wait = .flood(try bytes(of: line), left: times)
         case .wait(let duration): wait = .time(deadline(duration))
         case .sync(let name):

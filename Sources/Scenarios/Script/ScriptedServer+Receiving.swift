@@ -3,6 +3,7 @@ import Basics
 extension ScriptedServer {
     mutating func receive(_ bytes: [UInt8]) {
         guard reads else { return }
+        guard plan.kind == .appServer else { return readPrompt(bytes) }
         inbox.append(bytes)
         while life == .playing, let (json, message) = inbox.next() {
             if let json { actions.append(.report(.received(json))) }
@@ -51,6 +52,7 @@ extension ScriptedServer {
     mutating func endInput() {
         guard reads else { return }
         let rest = inbox.end()
+        guard plan.kind == .appServer else { return endPrompt() }
         // A client that dies may leave the beginning of a line, and that is nobody's mistake.
         if !rest.isEmpty { actions.append(.report(.receivedText(String(decoding: rest, as: UTF8.self)))) }
     }
@@ -65,6 +67,7 @@ extension ScriptedServer {
         case .nothing: return true
         case .call(let expected, let name, let place, let deadline): return settle(expected, name, place, deadline)
         case .answer(let matcher, let id, let place, let deadline): return settle(matcher, id, place, deadline)
+        case .input: return go(on: inbox.hasEnded)
         case .time(let deadline): return go(on: now >= deadline)
         case .release(let name):
             guard let count = releases[name], count > 0 else { return false }
@@ -147,7 +150,7 @@ extension ScriptedServer {
         return false
     }
 
-    private func surprise(_ summary: String, _ actual: JSON) -> Failure {
+    func surprise(_ summary: String, _ actual: JSON) -> Failure {
         Failure(
             place: "servers.\(plan.name).spawns[\(min(pretence.spawn, max(plan.spawns.count - 1, 0)))]",
             summary: summary,

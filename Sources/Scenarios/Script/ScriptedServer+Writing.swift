@@ -30,6 +30,7 @@ extension ScriptedServer {
             let said = try substitute(params)
             unanswered.append(id)
             return Self.line(["method": .string(method), "id": id, "params": said])
+        case .out(let said): return Self.line(exec.event(saying: try substitute(said)))
         case .raw(.text(let text)): return Array(try substitute(text).utf8)
         case .raw(.bytes(let bytes)): return bytes
         case .raw(.repeated(let text, let times)):
@@ -39,8 +40,7 @@ extension ScriptedServer {
             for _ in 0..<times { bytes += piece }
             return bytes
         case .expect, .expectReply, .wait, .sync, .partial, .chunk, .stderr, .flood, .stopReading, .close, .exit,
-            .crash,
-            .hang, .holdPipe, .onSignal, .repeated, .serve:
+            .crash, .hang, .holdPipe, .onSignal, .repeated, .serve:
             preconditionFailure("\(verb) writes no line")
         }
     }

@@ -10,6 +10,9 @@ package import Basics
 ///                      │   ▲
 ///                      └───┘ a verb waits, and an event lets it go on
 /// ```
+///
+/// For one that plays `codex exec` the end of its input is the beginning of its work, and the end of its script that of
+/// the process.
 package struct ScriptedServer: Hashable, Sendable {
     /// Something that happened to the process.
     package enum Event: Hashable, Sendable {
@@ -48,6 +51,9 @@ package struct ScriptedServer: Hashable, Sendable {
 
         /// Read no more from standard input, and leave it open.
         case stopReading
+
+        /// Replace a file, once everything written has been taken; the path is absolute.
+        case writeFile(path: String, [UInt8])
 
         /// End with a code, once everything written has been taken.
         case exit(code: Int)
@@ -95,6 +101,11 @@ package struct ScriptedServer: Hashable, Sendable {
 
     /// The requests of the script that the client hasn't answered, in order.
     var unanswered: [JSON] = []
+
+    /// What `codex exec` has read of its prompt, and told of its work, and where its last message goes.
+    var prompt: [UInt8] = []
+    var exec = ExecPretence(threadID: "")
+    var lastMessageFile: String?
 
     /// How often a point was released and not yet passed.
     var releases: [String: Int] = [:]
@@ -175,6 +186,11 @@ package struct ScriptedServer: Hashable, Sendable {
             return
         }
         script = ScriptPosition(verbs)
+        if plan.kind == .exec {
+            exec = ExecPretence(threadID: pretence.nextID())
+            lastMessageFile = ExecPretence.lastMessageFile(in: arguments, from: directory)
+        }
+        if plan.readsInputFirst(verbs) { wait = .input }
         let variables = environment.sorted { $0.key < $1.key }
         let parts: [(String, Matcher?, JSON)] = [
             ("argv", plan.started?.arguments, .array(arguments.map(JSON.string))),
@@ -201,12 +217,13 @@ package struct ScriptedServer: Hashable, Sendable {
         } else if wait == .forever {
             end(.crash(signal: signal))  // Who hangs doesn't come to its handler, so the system's default holds.
         } else {
-            end(.exit(code: 0))  // The real one goes quietly, even in the middle of a turn.
+            end(customaryEnd(on: signal))
         }
     }
 
     /// Ends the process.
     mutating func end(_ action: Action) {
+        if case .exit(let code) = action { leaveLastMessage(exitCode: code) }
         actions.append(action)
         life = .ended
     }
@@ -244,7 +261,8 @@ extension PlacedVerb {
         switch verb {
         case .onSignal(let signal, let verbs): [signal] + verbs.flatMap(\.reactions)
         case .repeated(_, let verbs): verbs.flatMap(\.reactions)
-        case .expect, .reply, .notify, .request, .expectReply, .wait, .sync, .raw, .partial, .chunk, .stderr, .flood,
+        case .expect, .reply, .notify, .request, .expectReply, .out, .wait, .sync, .raw, .partial, .chunk, .stderr,
+            .flood,
             .stopReading, .close, .exit, .crash, .hang, .holdPipe, .serve:
             []
         }

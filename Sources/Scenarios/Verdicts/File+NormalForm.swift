@@ -11,18 +11,19 @@ extension Observation.File {
         "codexd/codexd.sock",
     ]
 
-    /// Whether every world has the file, with a content that says something.
+    /// Whether every world has the file, with a content that says something about codexd and not about chance.
     var isComparable: Bool {
         let name = path.split(separator: "/").last ?? ""
         // How far a replacement had come when its process was killed is chance; the next start removes them.
         let isReplacement = name.hasPrefix(".") && name.hasSuffix(".tmp")
-        return !isReplacement && !Self.incomparable.contains { path == $0 || path.hasSuffix("/\($0)") }
+        return !isReplacement && !isIndexOfRun && !Self.incomparable.contains { path == $0 || path.hasSuffix("/\($0)") }
     }
 
-    /// What the file holds, as a value, or as a list of lines.
-    func normalContent(_ naming: inout NormalForm.Naming) -> JSON {
+    /// What the file holds, as a value, or as a list of lines; `siblings` are all files that there are.
+    func normalContent(_ naming: inout NormalForm.Naming, among siblings: [Self]) -> JSON {
+        // A file that can't be read is a finding, and not of this place: here its text is compared.
+        if isWorkerLog, let form = try? workerForm(&naming, among: siblings) { return form }
         if path.hasSuffix(".json") || path.hasSuffix(".jsonl") {
-            // A file that can't be read is a finding, and not of this place: here its text is compared.
             if let value = try? value() { return naming.rewritten(value) }
         }
         if path == StateFile.apiToken.rawValue || path.hasSuffix("/\(StateFile.apiToken.rawValue)") {

@@ -1,4 +1,5 @@
 package import Basics
+import Contract
 
 extension Observation.File {
     /// A file that doesn't hold what its name promises.
@@ -12,6 +13,11 @@ extension Observation.File {
         package var description: String { (line.map { "in line \($0) of the file: " } ?? "") + error.description }
     }
 
+    /// Whether a file of that path promises lines of JSON, as `.jsonl` does and the log of a run's worker.
+    static func hasLines(_ path: String) -> Bool {
+        path.hasSuffix(".jsonl") || path.hasSuffix("/\(RunFile.workerLog.name)")
+    }
+
     /// What the file holds: JSON as a value, lines of JSON as an array, anything else as a text.
     ///
     /// - Throws: ``Unreadable`` if the name promises JSON. Bytes of a text that aren't UTF-8 are no error; they
@@ -21,7 +27,7 @@ extension Observation.File {
     /// The same, of which nothing is built.
     func content() throws(Unreadable) -> Content {
         if path.hasSuffix(".json") { return .value(try slice(of: bytes[...], line: nil)) }
-        guard path.hasSuffix(".jsonl") else { return .text(String(decoding: bytes, as: UTF8.self)) }
+        guard Self.hasLines(path) else { return .text(String(decoding: bytes, as: UTF8.self)) }
         return .lines(try lines())
     }
 

@@ -39,7 +39,7 @@ extension NormalForm {
 }
 
 extension JSON {
-    /// Adds the commands of children: in a child's record, and in the configuration.
+    /// Adds the commands of processes: in a child's record, in a run's, and in the configuration.
     fileprivate func collectCommands(into commands: inout [String]) {
         switch self {
         case .null, .bool, .number, .string: return
@@ -47,7 +47,7 @@ extension JSON {
         case .object(let object):
             for member in object.members {
                 switch member.name {
-                case "child": commands += [member.value["command"]?.text].compactMap(\.self)
+                case "child", "invocation": commands += [member.value["command"]?.text].compactMap(\.self)
                 case "childCommand": commands += [member.value.text].compactMap(\.self)
                 default: member.value.collectCommands(into: &commands)
                 }

@@ -31,8 +31,10 @@ package struct NormalForm: Hashable, Sendable {
             add(group.name(&naming), content)
         }
         naming.moment = .afterwards
-        for file in observation.files.filter(\.isComparable).sorted(by: { $0.path.isBefore($1.path) }) {
-            add("file \(file.path)", file.normalContent(&naming))
+        // The order follows our names: in that of a run's directory there is chance.
+        let files = observation.files.filter(\.isComparable).map { (path: naming.rewritten($0.path), file: $0) }
+        for (path, file) in files.sorted(by: { $0.path.isBefore($1.path) }) {
+            add("file \(path)", file.normalContent(&naming, among: observation.files))
         }
         naming.moment = .meanwhile
         for server in observation.servers.sorted(by: { $0.name.isBefore($1.name) }) {

@@ -69,3 +69,10 @@ extension SystemFailure {
         self.init(call: fault.call.rawValue, reason: reason, text: fault.description)
     }
 }
+
+extension SystemFailure {
+    /// What the core is told of a call that finds nothing of a name.
+    static func notFound(_ call: String, _ name: String) -> SystemFailure {
+        SystemFailure(call: call, reason: .notFound, text: "\(call) \(name): No such file or directory")
+    }
+}

@@ -38,6 +38,26 @@ extension SimulatedDisk {
         while replacement.next != nil { try advance(&replacement) }
     }
 
+    /// Puts new content in the place of a file, so that a process finds all of the old or all of the new; a crash may
+    /// find less.
+    ///
+    /// - Throws: ``DiskFault`` of the step that failed; the old file stands as it was.
+    package mutating func replaceUnsynced(_ path: String, with bytes: [UInt8]) throws(DiskFault) {
+        var replacement = beginReplacement(of: path, with: bytes)
+        try advance(&replacement)
+        replacement.next = .rename
+        try advance(&replacement)
+    }
+
+    /// Puts content in the place of a file as a process does that isn't codexd, and whom no trouble meets.
+    package mutating func overwrite(_ path: String, with bytes: [UInt8]) {
+        let file = pendingNames[path]?.file ?? makeFile(path)
+        version += 1
+        files[file]?.truncate(to: 0)
+        files[file]?.append(bytes)
+        touched[file] = version
+    }
+
     /// Does all steps of a replacement that none of them can keep from its end, and to which no name is in the way.
     ///
     /// What is left is what ``advance(_:)`` would leave, down to the numbers; most replacements are of this kind.

@@ -53,6 +53,12 @@ extension SimulatedDisk {
         try syncDirectory(Self.directory(of: path), about: path)
     }
 
+    /// Whether a file lies in a directory, or below it.
+    package func hasFiles(below directory: String) -> Bool {
+        let beginning = directory + "/"
+        return pendingNames.keys.contains { $0.hasPrefix(beginning) }
+    }
+
     /// Makes the names in a directory durable: those that came and those that went.
     ///
     /// - Throws: ``DiskFault``; then the changes that were to be synced may be lost, whatever succeeds later.

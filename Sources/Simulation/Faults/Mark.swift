@@ -18,6 +18,18 @@ package enum Mark: Hashable, Comparable, Sendable, CustomStringConvertible {
         case lineRefused = "app-server.protocol.violation"
         case requestTimedOut = "app-server.request.timed.out"
         case answerLate = "app-server.response.late"
+        case runFailed = "run.failed"
+        case runFilesFailed = "run.files.failed"
+
+        /// The kind of server without which it isn't taken.
+        fileprivate var server: ServerPlan.Kind {
+            switch self {
+            case .childFailed, .connectFailed, .connectionLost, .turnLost, .turnRefused, .lineRefused, .requestTimedOut,
+                .answerLate:
+                .appServer
+            case .runFailed, .runFilesFailed: .exec
+            }
+        }
 
         /// By their events, among which this finds one quicker than by looking at each.
         fileprivate static let all = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
@@ -33,8 +45,9 @@ package enum Mark: Hashable, Comparable, Sendable, CustomStringConvertible {
     package static func wanted(of scenarios: [Scenario]) -> [Mark] {
         let actions = scenarios.flatMap { $0.fuzz.preserve + $0.fuzz.degrade }
         let isDegrading = actions.contains { !$0.isPreserving }
-        return Fault.Action.allCases.filter(actions.contains).map(Mark.fault)
-            + (isDegrading ? Branch.allCases.map(Mark.branch) : [])
+        let servers = Set(scenarios.flatMap(\.servers).map(\.kind))
+        let branches = Branch.allCases.filter { isDegrading && servers.contains($0.server) }
+        return Fault.Action.allCases.filter(actions.contains).map(Mark.fault) + branches.map(Mark.branch)
     }
 
     package var description: String {

@@ -1,5 +1,6 @@
 /// Once nothing goes wrong any more, every call is answered, a turn that was asked for has come about or hasn't, one that
-/// runs has somebody to end it, and files say what the log says (contract CTR-LIFE-6).
+/// runs has somebody to end it, a run has a verdict unless its process keeps it from one, and files say what the log says
+/// (contract CTR-LIFE-6, CTR-RUN).
 struct Converges: Law {
     /// The turns that are current in the registry as it was published last.
     private var current: [(session: String, turn: TurnName)] = []
@@ -9,23 +10,27 @@ struct Converges: Law {
     private var open: [String: Int] = [:]
     /// The events up to which files are complete, as they were published last.
     private var published: [String: Int] = [:]
-    /// The last event, and the last that changed a session.
+    /// The last event, and the last that changed a session, and a run.
     private var last = 0
     private var lastOfSessions = 0
+    private var lastOfRuns = 0
+    private var runs = OpenRuns()
     /// The event that told of a disk that refuses, until it's known to take what follows: files then say what was.
     private var refusal: Int?
 
     mutating func see(_ sight: Sight) -> String? {
         switch sight {
-        case .daemonStarted:
-            // What an earlier life had under way is over with it.
-            let turns = current
+        case .daemonStarted(let afterMachineDeath):
+            // What an earlier life had under way is over with it; runs that waited wait on.
+            let (turns, runs) = (current, runs)
             self = Converges()
-            current = turns
+            (current, self.runs) = (turns, runs)
+            self.runs.daemonStarted(afterMachineDeath: afterMachineDeath)
         case .childStarted: running = []
         case .appendRefused: refusal = .max
         case .logged(let event): note(event)
         case .published(let file): note(file)
+        case .replied(_, let request, let response): runs.replied(request, response)
         case .rested(let rest, let unanswered): return judge(rest, unanswered)
         default: break
         }
@@ -35,6 +40,8 @@ struct Converges: Law {
     private mutating func note(_ event: LoggedEvent) {
         last = event.seq ?? last
         if event.sessions != nil { lastOfSessions = last }
+        if event.runs != nil { lastOfRuns = last }
+        runs.logged(event)
         switch event.kind {
         case .diskRefuses: refusal = last
         case .diskTakes: refusal = nil
@@ -67,6 +74,7 @@ struct Converges: Law {
         if let session = open.keys.filter({ open[$0] != 0 }).min() {
             return "a turn was taken up in session \(session), and its outcome isn't told \(rest.wait)"
         }
+        if let problem = runs.judge(rest) { return problem }
         for (path, seq) in published.sorted(by: { $0.key < $1.key }) where seq < lastChange(of: path) {
             return "\(path) is complete up to event \(seq), and event \(lastChange(of: path)) changed it \(rest.wait)"
         }
@@ -78,6 +86,7 @@ struct Converges: Law {
     /// The last event of this life that a file has to follow.
     private func lastChange(of path: String) -> Int {
         if path.hasSuffix("/session-registry.json") { return lastOfSessions }
+        if path.hasSuffix("/run-registry.json") { return lastOfRuns }
         return path.hasSuffix("/daemon-state.json") || path.hasSuffix("/recent-events.json") ? last : 0
     }
 }

@@ -1,5 +1,6 @@
 import AgentWire
 import Basics
+import DaemonCore
 import HTTPWire
 
 /// What codexd has told anybody is in the log, and outlives the machine (contract CTR-API-5, CTR-LIFE-6).
@@ -19,6 +20,9 @@ struct Durable: Law {
         case closed(String)
         case turn(String, session: String)
         case message(String)
+        case run(String)
+        case start(String)
+        case verdict(String)
     }
 
     private var promise = Promise(seq: 0, whose: "nobody")
@@ -43,6 +47,9 @@ struct Durable: Law {
         case .told(let child, .request(_, TurnStart.name, let params)):
             let message = params?.member("clientUserMessageId")?.text ?? ""
             if let seq = facts[.message(message)] { rely(on: seq, "child \(child), which was sent a turn,") }
+            return nil
+        case .jobStarted(let job, _):
+            if let seq = facts[.start(job.run.rawValue)] { rely(on: seq, "run \(job.run), which has a process,") }
             return nil
         case .showed(let client, let message):
             if let seq = message.seq, changes.contains(seq) { rely(on: seq, "client \(client), which was shown it,") }
@@ -91,6 +98,9 @@ extension Durable.Fact: CustomStringConvertible {
         case .sessionClosed: self = .closed(event.detail.session ?? "")
         case .turnAccepted: self = .turn(event.detail.turn ?? "", session: event.detail.session ?? "")
         case .turnRequested: self = .message(event.detail.message ?? "")
+        case .runQueued: self = .run(event.detail.run ?? "")
+        case .runStarted: self = .start(event.detail.run ?? "")
+        case .runCompleted, .runFailed: self = .verdict(event.detail.run ?? "")
         default: return nil
         }
     }
@@ -98,13 +108,15 @@ extension Durable.Fact: CustomStringConvertible {
     /// What an answer says has been done (contract CTR-API-14 to CTR-API-16).
     fileprivate init?(_ request: HTTPRequest, _ response: HTTPResponse) {
         let path = request.target.pathSegments
-        guard request.method == .post, path.starts(with: ["v1", "codexd", "sessions"]),
+        guard request.method == .post, path.count >= 3, path.starts(with: ["v1", "codexd"]),
             let body = try? JSONSlice(validating: response.body)  // What is no JSON is no record.
         else { return nil }
-        switch (path.count, path.last, response.status.rawValue) {
-        case (3, _, 201): self = .session(body.member("sessionId")?.text ?? "")
-        case (5, "turns", 202): self = .turn(body.member("turnId")?.text ?? "", session: path[3])
-        case (5, "close", 200): self = .closed(path[3])
+        switch (path[2], path.count, path.last, response.status.rawValue) {
+        case ("sessions", 3, _, 201): self = .session(body.member("sessionId")?.text ?? "")
+        case ("sessions", 5, "turns", 202): self = .turn(body.member("turnId")?.text ?? "", session: path[3])
+        case ("sessions", 5, "close", 200): self = .closed(path[3])
+        case ("runs", 3, _, 202): self = .run(body.member("runId")?.text ?? "")
+        case ("runs", 5, "cancel", 202): self = body.saysVerdict ? .verdict(path[3]) : .run(path[3])
         default: return nil
         }
     }
@@ -115,6 +127,17 @@ extension Durable.Fact: CustomStringConvertible {
         case .closed(let session): "the end of session \(session)"
         case .turn(let turn, let session): "turn \(turn) in session \(session)"
         case .message(let message): "the request of message \(message)"
+        case .run(let run): "run \(run)"
+        case .start(let run): "the start of run \(run)"
+        case .verdict(let run): "the verdict of run \(run)"
         }
+    }
+}
+
+extension JSONSlice {
+    /// Whether it's the record of a run that has ended.
+    fileprivate var saysVerdict: Bool {
+        let status = member("status")?.text
+        return status == "completed" || status == "failed"
     }
 }

@@ -4,16 +4,18 @@
 package enum Invariant: String, CaseIterable, Hashable, Sendable {
     /// What is published is whole: state files, log lines, messages to children.
     case jsonWhole = "json-whole"
-    /// A turn ends once, and isn't current afterwards.
+    /// A turn ends once, and isn't current afterwards; and so does a run.
     case settledOnce = "settled-once"
     /// Events are numbered without a hole that nobody names, in the log and for every subscriber.
     case seqGapless = "seq-gapless"
-    /// A turn is started only where a client asked for it, and once.
+    /// A turn is started only where a client asked for it, and once; and so is a run.
     case noSecondStart = "no-second-start"
     /// Each request of the app-server is answered once, and nothing else is.
     case answerOnce = "answer-once"
     /// What codexd has told anybody outlives the death of the machine.
     case durable
+    /// What stands in the directory of a run fits together, and fits its record.
+    case runLog = "run-log"
     /// No process outlives codexd.
     case noOrphans = "no-orphans"
     /// What waits is within its bound.

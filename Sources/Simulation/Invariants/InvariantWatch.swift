@@ -1,4 +1,6 @@
+import Basics
 package import Contract
+package import DaemonCore
 
 /// Watches a simulated run from outside, and tells which invariant broke first and where.
 ///
@@ -19,6 +21,9 @@ package struct InvariantWatch: Sendable {
     private var settledOnce = SettledOnce()
     private var seqGapless = SeqGapless()
     private var noSecondStart = NoSecondStart()
+    private var settledRuns = SettledRuns()
+    private var startedRuns = StartedRuns()
+    private var runLogs = RunLogs()
     private var answerOnce = AnswerOnce()
     private var durable = Durable()
     private var noOrphans = NoOrphans()
@@ -42,8 +47,11 @@ package struct InvariantWatch: Sendable {
         switch sight {
         case .daemonStarted:
             note(.settledOnce, settledOnce.see(sight))
+            note(.settledOnce, settledRuns.see(sight))
             note(.seqGapless, seqGapless.see(sight))
             note(.noSecondStart, noSecondStart.see(sight))
+            note(.noSecondStart, startedRuns.see(sight))
+            note(.runLog, runLogs.see(sight))
             note(.answerOnce, answerOnce.see(sight))
             note(.durable, durable.see(sight))
             note(.converges, converges.see(sight))
@@ -54,13 +62,17 @@ package struct InvariantWatch: Sendable {
         case .appendRefused: note(.converges, converges.see(sight))
         case .logged:
             note(.settledOnce, settledOnce.see(sight))
+            note(.settledOnce, settledRuns.see(sight))
             note(.seqGapless, seqGapless.see(sight))
             note(.noSecondStart, noSecondStart.see(sight))
+            note(.noSecondStart, startedRuns.see(sight))
+            note(.runLog, runLogs.see(sight))
             note(.durable, durable.see(sight))
             note(.converges, converges.see(sight))
         case .published:
             note(.jsonWhole, jsonWhole.see(sight))
             note(.settledOnce, settledOnce.see(sight))
+            note(.settledOnce, settledRuns.see(sight))
             note(.durable, durable.see(sight))
             note(.converges, converges.see(sight))
             note(.canary, canary.see(sight))
@@ -82,8 +94,20 @@ package struct InvariantWatch: Sendable {
             note(.converges, converges.see(sight))
         case .mislogged, .mistold: note(.jsonWhole, jsonWhole.see(sight))
         case .childEnded: note(.answerOnce, answerOnce.see(sight))
-        case .asked: note(.noSecondStart, noSecondStart.see(sight))
-        case .replied: note(.durable, durable.see(sight))
+        case .asked:
+            note(.noSecondStart, noSecondStart.see(sight))
+            note(.noSecondStart, startedRuns.see(sight))
+        case .replied:
+            note(.durable, durable.see(sight))
+            note(.converges, converges.see(sight))
+        case .wroteRunFile:
+            note(.jsonWhole, jsonWhole.see(sight))
+            note(.runLog, runLogs.see(sight))
+            note(.canary, canary.see(sight))
+        case .runRefused: note(.runLog, runLogs.see(sight))
+        case .jobStarted:
+            note(.noSecondStart, startedRuns.see(sight))
+            note(.durable, durable.see(sight))
         case .streamBegan, .clientEnded: note(.seqGapless, seqGapless.see(sight))
         case .queued: note(.bounded, bounded.see(sight))
         case .ended: note(.noOrphans, noOrphans.see(sight))
@@ -203,6 +227,34 @@ extension InvariantWatch {
         for child in children.keys.sorted() where children[child]?.hasTail == true {
             if let sight = children[child]?.sayTail(child: child) { show(sight) }
         }
+    }
+}
+
+// MARK: - Runs
+
+extension InvariantWatch {
+    /// A process of a run began.
+    ///
+    /// - Parameters:
+    ///   - job: Which.
+    ///   - mark: What its environment says of whose it is.
+    package mutating func jobStarted(_ job: JobID, mark: String?) {
+        show(.jobStarted(job, mark: mark))
+    }
+
+    /// Bytes were added to a file of a run's directory, all that were given.
+    package mutating func appended(_ bytes: [UInt8], to file: RunFile, of run: RunPlace) {
+        show(.wroteRunFile(RunFileWriting(run, file, bytes)))
+    }
+
+    /// A file of a run's directory has become another.
+    package mutating func replaced(_ file: RunFile, of run: RunPlace, with bytes: [UInt8]) {
+        show(.wroteRunFile(RunFileWriting(run, file, bytes)))
+    }
+
+    /// The disk didn't take what was to be written to a run's directory.
+    package mutating func refused(_ run: RunPlace) {
+        show(.runRefused(run.runID.rawValue))
     }
 }
 

@@ -11,6 +11,7 @@ struct JSONWhole: Law {
             "\(file.path) was replaced by what is no JSON object on lines of its own"
         case .appended(.events, let bytes) where bytes.last != 0x0A:
             "an append to \(LogFile.events.rawValue) doesn't end with a newline"
+        case .wroteRunFile(let writing): writing.flaw.map { "\(writing.path) was given \($0)" }
         case .mislogged(let problem): "a line of \(LogFile.events.rawValue) is no JSON object: \(problem)"
         case .mistold(let problem): "a line to a child is no message: \(problem)"
         default: nil

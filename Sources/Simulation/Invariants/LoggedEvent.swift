@@ -17,6 +17,10 @@ final class LoggedEvent {
         case diskRefuses = "disk.unavailable"
         case diskTakes = "disk.available"
         case gap = "log.gap"
+        case runCompleted = "run.completed"
+        case runFailed = "run.failed"
+        case runQueued = "run.queued"
+        case runStarted = "run.started"
         case sessionClosed = "session.closed"
         case sessionCreated = "session.created"
         case sessionRegistered = "session.registered"
@@ -39,6 +43,9 @@ final class LoggedEvent {
     /// The sessions that it changed, if it says so.
     let sessions: [SessionRecord]?
 
+    /// The runs that it changed, if it says so.
+    let runs: [RunRecord]?
+
     /// What its detail names; most events are never asked.
     private(set) lazy var detail = Detail(detailBytes)
     private let detailBytes: ArraySlice<UInt8>
@@ -46,6 +53,7 @@ final class LoggedEvent {
     /// What the detail of an event may name.
     struct Detail {
         private(set) var session: String?
+        private(set) var run: String?
         private(set) var thread: String?
         private(set) var turn: String?
         private(set) var message: String?
@@ -60,6 +68,8 @@ final class LoggedEvent {
             bytes.forEachMember(&at) { name, at in
                 if name.spell("sessionId") {
                     session = detail.text(bytes.nextValue(&at))
+                } else if name.spell("runId") {
+                    run = detail.text(bytes.nextValue(&at))
                 } else if name.spell("threadId") {
                     thread = detail.text(bytes.nextValue(&at))
                 } else if name.spell("turnId") {
@@ -81,7 +91,8 @@ final class LoggedEvent {
     init(_ line: ArraySlice<UInt8>) {
         let bytes = line.span
         var (seq, type, isChange): (Int?, String?, Bool) = (nil, nil, false)
-        var (detail, sessions): (ArraySlice<UInt8>, [SessionRecord]?) = ([], nil)
+        var detail: ArraySlice<UInt8> = []
+        var (sessions, runs): ([SessionRecord]?, [RunRecord]?)
         var at = 0
         bytes.forEachMember(&at) { name, at in
             // Most are none of these, as their lengths show.
@@ -92,7 +103,11 @@ final class LoggedEvent {
             case 6 where name.spell("change"):
                 isChange = true
                 bytes.forEachMember(&at) { name, at in
-                    if name.spell("sessions") { sessions = SessionRecord.all(in: line, bytes, &at) }
+                    if name.spell("sessions") {
+                        sessions = SessionRecord.all(in: line, bytes, &at)
+                    } else if name.spell("runs") {
+                        runs = RunRecord.all(in: line, bytes, &at)
+                    }
                 }
             default: break
             }
@@ -102,7 +117,16 @@ final class LoggedEvent {
         kind = type.flatMap { Kind.all[$0] }
         self.isChange = isChange
         self.sessions = sessions
+        self.runs = runs
         detailBytes = detail
+    }
+
+    /// Whether it tells of the life of a run.
+    var isAboutRun: Bool {
+        switch kind {
+        case .runQueued, .runStarted, .runCompleted, .runFailed: true
+        default: false
+        }
     }
 
     /// The turn that the detail names.

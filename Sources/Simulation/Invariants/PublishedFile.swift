@@ -18,6 +18,9 @@ final class PublishedFile {
     /// The sessions in it, if it's the registry of sessions.
     let sessions: [SessionRecord]?
 
+    /// The runs in it, if it's the registry of runs.
+    let runs: [RunRecord]?
+
     init(path: String, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
@@ -29,30 +32,36 @@ final class PublishedFile {
         self.file = file
         isObject = content?.kind == .object
         guard isObject, let object = content?.bytes else {
-            (seq, sessions) = (nil, nil)
+            (seq, sessions, runs) = (nil, nil, nil)
             return
         }
-        let isRegistry = file == .sessionRegistry
+        let isRegistry = file == .sessionRegistry || file == .runRegistry
         if !isRegistry, let last = Self.lastNumber(of: object) {
-            (seq, sessions) = (last, nil)
+            (seq, sessions, runs) = (last, nil, nil)
         } else {
             let members = Self.members(of: object)
-            (seq, sessions) = (members.seq, isRegistry ? members.sessions : nil)
+            seq = members.seq
+            sessions = file == .sessionRegistry ? members.sessions : nil
+            runs = file == .runRegistry ? members.runs : nil
         }
     }
 
-    private static func members(of object: ArraySlice<UInt8>) -> (seq: Int?, sessions: [SessionRecord]?) {
+    private typealias Members = (seq: Int?, sessions: [SessionRecord]?, runs: [RunRecord]?)
+
+    private static func members(of object: ArraySlice<UInt8>) -> Members {
         let bytes = object.span
-        var (seq, sessions): (Int?, [SessionRecord]?)
+        var (seq, sessions, runs): Members = (nil, nil, nil)
         var at = 0
         bytes.forEachMember(&at) { name, at in
             if name.spell("seq") {
                 seq = bytes.extracting(bytes.nextValue(&at)).number
             } else if name.spell("sessions") {
                 sessions = SessionRecord.all(in: object, bytes, &at)
+            } else if name.spell("runs") {
+                runs = RunRecord.all(in: object, bytes, &at)
             }
         }
-        return (seq, sessions)
+        return (seq, sessions, runs)
     }
 
     /// The number of the event, where it's the object's last member, as codexd writes it: nothing else is looked at.

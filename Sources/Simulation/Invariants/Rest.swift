@@ -1,3 +1,5 @@
+package import DaemonCore
+
 /// How a world looks once faults are off and everything has had time to end.
 package struct Rest: Hashable, Sendable {
     /// Calls of the API that got no answer, beyond those whose request the watch saw.
@@ -8,6 +10,24 @@ package struct Rest: Hashable, Sendable {
 
     /// Those of them that leave input unread, so that codexd can't get an answer through.
     package let blockedChildren: [Int]
+
+    /// A process of a run.
+    package struct Job: Hashable, Sendable {
+        /// Its name.
+        package let job: JobID
+
+        /// How long it has run.
+        package let age: Duration
+
+        /// Creates a process.
+        package init(job: JobID, age: Duration) {
+            self.job = job
+            self.age = age
+        }
+    }
+
+    /// The processes of runs that run and that codexd still holds.
+    package let livingJobs: [Job]
 
     /// Whether codexd runs.
     package let daemonRuns: Bool
@@ -23,6 +43,7 @@ package struct Rest: Hashable, Sendable {
         unansweredCalls: Int = 0,
         livingChildren: [Int] = [],
         blockedChildren: [Int] = [],
+        livingJobs: [Job] = [],
         daemonRuns: Bool,
         isQuiet: Bool,
         patience: Duration
@@ -30,6 +51,7 @@ package struct Rest: Hashable, Sendable {
         self.unansweredCalls = unansweredCalls
         self.livingChildren = livingChildren
         self.blockedChildren = blockedChildren
+        self.livingJobs = livingJobs
         self.daemonRuns = daemonRuns
         self.isQuiet = isQuiet
         self.patience = patience

@@ -1,5 +1,6 @@
 import AgentWire
 import Contract
+import DaemonCore
 import HTTPWire
 
 /// Something that passed by, taken apart once for all who look at it.
@@ -23,6 +24,13 @@ enum Sight {
     case mistold(String)
     /// What a child wrote and codexd was given.
     case said(Int, RPCMessage)
+
+    // Runs.
+    case wroteRunFile(RunFileWriting)
+    /// The disk didn't take what was to be written to the directory of a run.
+    case runRefused(String)
+    /// A process of a run began; the mark is what its environment says of whose it is.
+    case jobStarted(JobID, mark: String?)
 
     // Clients, by the world's numbers.
     indirect case asked(HTTPRequest)

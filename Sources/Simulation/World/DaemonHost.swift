@@ -20,6 +20,13 @@ struct DaemonHost {
         case replace(StateFile, [UInt8])
     }
 
+    /// A run's directory, as long as it is written to.
+    struct RunFiles {
+        let path: String
+        /// Whether the core was told of a file that could not be written; it's told of the first.
+        var hasFailed = false
+    }
+
     /// The number of this life, from 0.
     let life: Int
 
@@ -37,17 +44,31 @@ struct DaemonHost {
     /// The port of the local API.
     var port: Int?
 
-    /// The child's place among the world's processes.
+    /// The places among the world's processes of the child and of those of runs.
     var child: Int?
-    var childInput: [UInt8] = []
-    var isChildInputEnding = false
+    var jobs: [JobID: Int] = [:]
+
+    /// The runs whose files are written.
+    var runs: [RunID: RunFiles] = [:]
 
     var clients: [ClientID: Client] = [:]
     var lastClient = 0
     var diskOrders: [DiskOrder] = []
 
-    init(life: Int, core: Daemon) {
+    /// Where the directories of runs lie.
+    let runsRoot: String
+
+    init(life: Int, core: Daemon, runsRoot: String) {
         self.life = life
         self.core = core
+        self.runsRoot = runsRoot
+    }
+
+    /// The place of a process that it holds.
+    func process(of owner: ProcessOwner) -> Int? {
+        switch owner {
+        case .child: child
+        case .job(let job): jobs[job]
+        }
     }
 }

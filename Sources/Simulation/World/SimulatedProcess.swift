@@ -22,14 +22,24 @@ struct SimulatedProcess {
     /// The number by which the system knows it, and its process group.
     let id: Int
 
+    /// For what the daemon started it.
+    let owner: ProcessOwner
+
     /// Its server's place in the scenario.
     let server: Int
 
     /// Its number among its server's processes.
     let spawn: Int
 
-    /// In which life of the daemon it was started.
-    let parent: Int
+    /// When it was started.
+    let began: Instant
+
+    /// Whether the daemon that started it lives, and hasn't let go of it.
+    var isHeld = true
+
+    /// What it is still to be given, and whether its input ends then.
+    var pendingInput: [UInt8] = []
+    var isInputEnding = false
 
     var script: ScriptedServer
     var life = Life.running
@@ -43,6 +53,10 @@ struct SimulatedProcess {
     var backlog: [ScriptedServer.Action] = []
     /// How many of them are done.
     var done = 0
+
+    /// The lines that are passing through the filters of faults, to it and from it.
+    var inputLine = LineFilter.Passage()
+    var outputLine = LineFilter.Passage()
 
     /// What is left of the write that is under way.
     var writing: [LineFilter.Output] = []
@@ -63,11 +77,12 @@ struct SimulatedProcess {
     /// Whether what isn't read by now is given up.
     var isHurried = false
 
-    init(id: Int, server: Int, spawn: Int, parent: Int, script: ScriptedServer) {
+    init(id: Int, owner: ProcessOwner, server: Int, spawn: Int, began: Instant, script: ScriptedServer) {
         self.id = id
+        self.owner = owner
         self.server = server
         self.spawn = spawn
-        self.parent = parent
+        self.began = began
         self.script = script
     }
 
@@ -75,6 +90,19 @@ struct SimulatedProcess {
 
     /// Whether it, or one it left behind, is still there.
     var isPresent: Bool { isRunning || !holders.isEmpty }
+
+    /// Takes as much of what it is to be given as its pipe has room for.
+    mutating func takePendingInput() -> [UInt8] {
+        let room = input.room
+        guard room < pendingInput.count else {
+            var bytes: [UInt8] = []
+            swap(&bytes, &pendingInput)
+            return bytes
+        }
+        let bytes = Array(pendingInput.prefix(room))
+        pendingInput.removeFirst(room)
+        return bytes
+    }
 
     /// Whether it waits for its reader.
     var isBlocked: Bool { done < backlog.count }
@@ -89,7 +117,8 @@ struct SimulatedProcess {
             switch action {
             case .wake(let instant): alarm = instant
             case .report: break
-            case .write, .writeError, .close, .stopReading, .exit, .crash, .holdPipe, .reached: backlog.append(action)
+            case .write, .writeError, .writeFile, .close, .stopReading, .exit, .crash, .holdPipe, .reached:
+                backlog.append(action)
             }
         }
         return actions

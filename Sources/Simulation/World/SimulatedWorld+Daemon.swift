@@ -9,7 +9,12 @@ extension SimulatedWorld {
     private static let chunk = 1 << 20
 
     var startFlags: [String] {
-        scenario.servers.isEmpty ? [] : ["--server-command", Self.fakeServer, "--server-arg", "app-server"]
+        var flags: [String] = []
+        if server(playedBy: Self.fakeServer) != nil {
+            flags += ["--server-command", Self.fakeServer, "--server-arg", "app-server"]
+        }
+        if server(playedBy: Self.fakeExec) != nil { flags += ["--exec-command", Self.fakeExec] }
+        return flags
     }
 
     var daemon: DaemonSight? { sights.last }
@@ -45,7 +50,8 @@ extension SimulatedWorld {
                 token: try disk.content(Path.apiToken),
                 recovered: recovered
             )
-            host = DaemonHost(life: life, core: Daemon(boot, at: timestamp))
+            let runsRoot = relativePath(configuration.runsRoot)
+            host = DaemonHost(life: life, core: Daemon(boot, at: timestamp), runsRoot: runsRoot)
             watch.daemonStarted(afterMachineDeath: hasMachineDied)
             hasMachineDied = false
             tell(.booted)
@@ -93,7 +99,7 @@ extension SimulatedWorld {
         host = nil
         if case .signalled = ending { interruptReplacement(of: ended) }
         sights[ended.life].end(ending, saying: words)
-        if let child = ended.child { abandon(child) }
+        for index in processes.indices where processes[index].isHeld { abandon(index) }
         for index in wires.indices where wires[index].life == ended.life && wires[index].ending == nil {
             wires[index].ending = ""
         }
@@ -155,22 +161,25 @@ extension SimulatedWorld {
         switch effect {
         case .listen(_, let port): listen(port)
         case .launch(let order): launch(order)
-        case .writeToChild(let bytes):
-            host?.childInput += bytes
-            flushToChild()
-        case .closeChildInput:
-            host?.isChildInputEnding = true
-            flushToChild()
-        case .signalChild(let signal): signalChild(signal)
-        case .releaseChild: releaseChild()
+        case .writeToChild(let bytes): writeToChild(bytes)
+        case .closeChildInput: closeChildInput()
+        case .signalChild(let signal): self.signal(signal, .child)
+        case .releaseChild: release(.child)
         case .append(let log, let bytes): append(bytes, to: log)
         case .sync(let ticket): order(.sync(ticket))
         case .replace(let file, let bytes): order(.replace(file, bytes))
         case .remove(let file): remove(file)
         case .readLog(let client, let offset, let count): readLog(client, offset, count)
-        case .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun, .closeRun,
-            .readRunLog, .recoverRunLog:
-            preconditionFailure("no run is started yet")
+        case .launchJob(let job, let order, let input): launchJob(job, order, input)
+        case .signalJob(let job, let signal): self.signal(signal, .job(job))
+        case .releaseJob(let job): release(.job(job))
+        case .inspect(let run, let needs): inspect(run, needs)
+        case .makeRunDirectory(let run): makeDirectory(of: run)
+        case .appendToRun(let run, let file, let bytes): append(bytes, to: file, of: run)
+        case .replaceInRun(let run, let file, let bytes): replace(file, of: run, with: bytes)
+        case .closeRun(let run): host?.runs[run.runID] = nil
+        case .readRunLog(let client, let run, let offset, let count): readLog(client, of: run, offset, count)
+        case .recoverRunLog(let run): recoverLog(of: run)
         case .send(let client, let bytes): send(bytes, to: client)
         case .endClient(let client): endClient(client)
         case .dropClient(let client): drop(client)

@@ -15,7 +15,7 @@ extension SimulatedWorld {
             case .report(let report):
                 let (server, spawn) = (processes[index].server, processes[index].spawn)
                 ledger.take(report, from: scenario.servers[server].name, spawn: spawn)
-            case .write, .writeError, .close, .stopReading, .exit, .crash, .holdPipe, .reached: break
+            case .write, .writeError, .writeFile, .close, .stopReading, .exit, .crash, .holdPipe, .reached: break
             }
         }
         goOn(index)
@@ -48,6 +48,7 @@ extension SimulatedWorld {
         switch action {
         case .write(let bytes): return write(bytes, to: .stdout, of: index)
         case .writeError(let bytes): return write(bytes, to: .stderr, of: index)
+        case .writeFile(let path, let bytes): write(bytes, toFile: path)
         case .close(let stream): close(stream, of: index)
         case .stopReading: processes[index].reads = false
         case .exit(let code): end(index, .exited(code: code))
@@ -73,12 +74,12 @@ extension SimulatedWorld {
         if processes[index].writing.isEmpty {
             guard stream == .stdout else { return push(LineFilter.Output(bytes: bytes[...]), to: stream, of: index) }
             let server = processes[index].server
-            if let lines = filters[server].from.passWhole(bytes) {
+            if let lines = filters[server].from.passWhole(bytes, in: &processes[index].outputLine) {
                 passed(lines: lines, .from, server: server)
                 return push(LineFilter.Output(bytes: bytes[...]), to: stream, of: index)
             }
             let before = filters[server].from.ended
-            processes[index].writing = filters[server].from.pass(bytes)
+            processes[index].writing = filters[server].from.pass(bytes, in: &processes[index].outputLine)
             passed(lines: before..<filters[server].from.ended, .from, server: server)
         }
         while let first = processes[index].takeWriting() {
@@ -112,13 +113,37 @@ extension SimulatedWorld {
         }
     }
 
+    /// Replaces a file below the world's directory; one that can't be written is no matter to the real one either.
+    private func write(_ bytes: [UInt8], toFile path: String) {
+        guard path.hasPrefix("\(directory)/") else { return }
+        try? disk.replace(String(path.dropFirst(directory.count + 1)), with: bytes)
+    }
+
     // MARK: - Input
 
     /// Puts what the daemon writes into the pipe, through the filter of faults.
     func giveInput(_ bytes: [UInt8], to index: Int) {
         let server = processes[index].server
         let before = filters[server].to.ended
-        for output in filters[server].to.pass(bytes) {
+        force(filters[server].to.pass(bytes, in: &processes[index].inputLine), into: index)
+        // What a fault holds back takes no room, so nobody would ask for the rest.
+        if !processes[index].pendingInput.isEmpty, processes[index].input.room > 0 {
+            plan(.daemonWrites(process: index), after: latency.draw(.pipe))
+        }
+        planInput(of: index)
+        passed(lines: before..<filters[server].to.ended, .to, server: server)
+    }
+
+    /// Puts what the filter holds back of a last line without newline into the pipe, behind which nothing comes.
+    func finishInput(of index: Int) {
+        let server = processes[index].server
+        let before = filters[server].to.ended
+        force(filters[server].to.finish(&processes[index].inputLine), into: index)
+        passed(lines: before..<filters[server].to.ended, .to, server: server)
+    }
+
+    private func force(_ outputs: [LineFilter.Output], into index: Int) {
+        for output in outputs {
             let piece = SimulatedPipe.Piece(
                 bytes: output.bytes,
                 readyAt: now.advanced(by: output.delay),
@@ -126,12 +151,6 @@ extension SimulatedWorld {
             )
             processes[index].input.force(piece)
         }
-        // What a fault holds back takes no room, so nobody would ask for the rest.
-        if host?.childInput.isEmpty == false, processes[index].input.room > 0 {
-            plan(.daemonWrites(process: index), after: latency.draw(.pipe))
-        }
-        planInput(of: index)
-        passed(lines: before..<filters[server].to.ended, .to, server: server)
     }
 
     /// Lets the process read when there is something to read, or the end.
@@ -164,7 +183,7 @@ extension SimulatedWorld {
 
     private func closeInput(of index: Int) {
         processes[index].input.closeReader()
-        guard host?.child == index, host?.childInput.isEmpty == false else { return }
+        guard processes[index].isHeld, !processes[index].pendingInput.isEmpty else { return }
         plan(.daemonWrites(process: index), after: latency.draw(.pipe))
     }
 
@@ -196,20 +215,22 @@ extension SimulatedWorld {
         guard processes[index].isRunning else { return }
         // Half a line that a fault held back is said all the same.
         let server = processes[index].server
-        for output in filters[server].from.flush() {
+        for output in filters[server].from.flush(&processes[index].outputLine) {
             _ = processes[index].output.push(SimulatedPipe.Piece(bytes: output.bytes, readyAt: now))
         }
+        filters[server].to.forget(&processes[index].inputLine)
         close(.stdin, of: index)
         close(.stdout, of: index)
         close(.stderr, of: index)
         processes[index].backlog = []
         processes[index].done = 0
-        guard let life = host?.life, host?.child == index else {
+        guard let life = host?.life, processes[index].isHeld else {
             processes[index].life = .reaped
             return
         }
         processes[index].life = .ended(ending)
-        plan(.told(life: life, .child(.exited(ChildExit(ending)))), after: latency.draw(.exit))
+        let told = processes[index].owner.occurrence(.exited(ChildExit(ending)))
+        plan(.told(life: life, told), after: latency.draw(.exit))
     }
 
     private func leaveHolder(_ index: Int, for duration: Duration?) {

@@ -34,10 +34,15 @@ extension SimulatedWorld {
     }
 
     private func rest(isQuiet: Bool) -> Rest {
-        let living = processes.indices.filter { processes[$0].isRunning && host?.child == $0 }
+        let held = processes.indices.filter { processes[$0].isRunning && processes[$0].isHeld }
+        let living = held.filter { processes[$0].owner == .child }
         return Rest(
             livingChildren: living,
             blockedChildren: living.filter { !processes[$0].reads },
+            livingJobs: held.compactMap { index in
+                guard case .job(let job) = processes[index].owner else { return nil }
+                return Rest.Job(job: job, age: processes[index].began.duration(to: now))
+            },
             daemonRuns: host != nil,
             isQuiet: isQuiet,
             patience: Self.restPatience

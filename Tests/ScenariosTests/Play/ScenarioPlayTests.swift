@@ -175,17 +175,18 @@ struct ScenarioPlayTests {
         #expect(world.deeds.contains("run http://toy:2"))
     }
 
-    @Test("A session is asked after once per lull while nothing happens")
-    func session() throws {
-        let steps = "{'await': {'session': 's', 'is': {'a': 1}}, 'within': '600ms'}"
+    @Test("A record is asked for once per lull while nothing happens", arguments: ["session", "run"])
+    func record(_ noun: String) throws {
+        let steps = "{'await': {'\(noun)': 's', 'is': {'a': 1}}, 'within': '600ms'}"
 
         let (world, outcome) = Self.play(try Self.scenario(steps)) { world in
-            world.answers["GET /v1/codexd/sessions/s"] = ToyWorld.answer("{\"a\": 2}")
+            world.answers["GET /v1/codexd/\(noun)s/s"] = ToyWorld.answer("{\"a\": 2}")
         }
 
         let times = world.requests.filter { $0.line.hasSuffix("/s") }.map(\.at.nanoseconds)
         #expect(times == [0, 250_000_000, 500_000_000])
         #expect(Self.failures(outcome).map(\.actual) == ["2"])
+        #expect(Self.failures(outcome).map(\.summary) == ["the \(noun) was never so within 0.6 seconds"])
     }
 
     @Test("A stream that was lost is taken up behind its last event, after a pause")

@@ -13,7 +13,7 @@ struct PlainServerTests {
     ]
 
     private static func run(spawn: Int = 0) -> ScriptRun {
-        var run = ScriptRun(.plain, spawn: spawn)
+        var run = ScriptRun(.plain(.appServer), spawn: spawn)
         for line in conversation { run.say(line) }
         return run
     }
@@ -87,7 +87,7 @@ struct PlainServerTests {
 
     @Test("Before it is initialized it serves nothing else")
     func notInitialized() throws {
-        var run = ScriptRun(.plain)
+        var run = ScriptRun(.plain(.appServer))
 
         run.say(#"{"id":1,"method":"thread/start","params":{}}"#)
 
@@ -111,7 +111,7 @@ struct PlainServerTests {
         let bytes = Self.conversation.flatMap { Array(($0 + "\n").utf8) }
 
         for size in 1...bytes.count {
-            var run = ScriptRun(.plain)
+            var run = ScriptRun(.plain(.appServer))
             var rest = bytes[...]
             while !rest.isEmpty {
                 run.hand(.received(Array(rest.prefix(size))))

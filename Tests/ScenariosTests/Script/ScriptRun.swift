@@ -4,6 +4,9 @@ import Testing
 
 /// One process of a scripted server under a test, and all that it has done so far.
 struct ScriptRun {
+    /// Where every process is started.
+    static let directory = "/work"
+
     private(set) var server: ScriptedServer
     private(set) var now = Instant(nanoseconds: 1_000_000_000)
 
@@ -11,28 +14,45 @@ struct ScriptRun {
     private(set) var actions: [ScriptedServer.Action] = []
 
     /// Starts the first process of a server with this script.
-    init(_ script: String, always: String = "[]", started: String = "{}", bindings: Bindings = Bindings()) throws {
+    init(
+        _ script: String,
+        kind: ServerPlan.Kind = .appServer,
+        always: String = "[]",
+        started: String = "{}",
+        bindings: Bindings = Bindings()
+    ) throws {
         let releases = ["one", "two"].filter { script.contains("\"sync\": \"\($0)\"") }
         let steps = releases.map { "{\"release\": \"\($0)\"}" }.joined(separator: ", ")
+        let rest = kind == .appServer ? ", \"always\": \(always)" : ""
         let text = """
             {"format": 1, "id": "test", "title": "A test", "level": "must", "steps": [\(steps)], "servers": {"app":
-            {"kind": "app-server", "spawns": [\(script)], "always": \(always), "started": \(started)}}}
+            {"kind": "\(kind.rawValue)", "spawns": [\(script)], "started": \(started)\(rest)}}}
             """
         let scenario = try Scenario(parsing: Array(text.utf8), named: "test.json")
         self.init(try #require(scenario.server("app")), bindings: bindings)
     }
 
     /// Starts a process of a server.
-    init(_ plan: ServerPlan, spawn: Int = 0, bindings: Bindings = Bindings()) {
+    init(
+        _ plan: ServerPlan,
+        spawn: Int = 0,
+        arguments: [String] = ["codex", "app-server"],
+        bindings: Bindings = Bindings()
+    ) {
         server = ScriptedServer(plan: plan, bindings: bindings)
         hand(
             .started(
                 spawn: spawn,
-                arguments: ["codex", "app-server"],
-                directory: "/work",
+                arguments: arguments,
+                directory: Self.directory,
                 environment: ["HOME": "/home/demo", "BAA_CODEXD_DAEMON_ID": "d-1"]
             )
         )
+    }
+
+    /// Goes on with a process, as if it had done nothing so far.
+    init(continuing run: ScriptRun) {
+        (server, now) = (run.server, run.now)
     }
 
     mutating func hand(_ event: ScriptedServer.Event) {
@@ -75,7 +95,7 @@ struct ScriptRun {
         actions.filter { action in
             switch action {
             case .report, .wake: false
-            case .write, .writeError, .close, .stopReading, .exit, .crash, .holdPipe, .reached: true
+            case .write, .writeError, .writeFile, .close, .stopReading, .exit, .crash, .holdPipe, .reached: true
             }
         }
     }

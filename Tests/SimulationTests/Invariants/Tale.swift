@@ -1,4 +1,5 @@
 import Contract
+import DaemonCore
 import Testing
 
 @testable import Simulation
@@ -22,6 +23,11 @@ struct Tale: Sendable, CustomTestStringConvertible {
         case asked(Int, String)
         case answered(Int, String)
         case clientEnded(Int)
+        /// A process of a run begins, with what its environment says of whose it is.
+        case job(JobID, mark: String?)
+        /// Something is written to the directory of a run, or refused by the disk.
+        case run(String, RunFile, String)
+        case runRefused(String)
         case queued(Int, bound: Int)
         case rest(Rest)
         case orphans(Int)
@@ -65,6 +71,14 @@ struct Tale: Sendable, CustomTestStringConvertible {
             case .asked(let client, let text): text.inPieces(of: piece) { watch.asked(client, $0) }
             case .answered(let client, let text): text.inPieces(of: piece) { watch.answered(client, $0) }
             case .clientEnded(let client): watch.clientEnded(client)
+            case .job(let job, let mark): watch.jobStarted(job, mark: mark)
+            case .run(let run, let file, let text):
+                let bytes = Array(text.utf8)
+                switch file {
+                case .meta, .state: watch.replaced(file, of: place(run), with: bytes)
+                case .workerLog, .output, .index, .checkpoint: watch.appended(bytes, to: file, of: place(run))
+                }
+            case .runRefused(let run): watch.refused(place(run))
             case .queued(let bytes, let bound): watch.queued(bytes, for: "a client", bound: bound)
             case .rest(let rest): watch.cameToRest(rest)
             case .orphans(let orphans): watch.ended(orphans: orphans)
@@ -73,6 +87,9 @@ struct Tale: Sendable, CustomTestStringConvertible {
         return watch
     }
 }
+
+/// Where the directory of a run lies.
+private func place(_ run: String) -> RunPlace { RunPlace(taskID: "codexd", runID: RunID(rawValue: run)) }
 
 extension String {
     fileprivate func inPieces(of size: Int, _ body: ([UInt8]) -> Void) {
@@ -87,8 +104,15 @@ extension String {
 // MARK: - What is told
 
 /// A line of the event log.
-func event(_ seq: Int, _ type: String = "child.stderr", _ detail: String = "null", sessions: String? = nil) -> String {
-    let change = sessions.map { #","change":{"sessions":[\#($0)]}"# } ?? ""
+func event(
+    _ seq: Int,
+    _ type: String = "child.stderr",
+    _ detail: String = "null",
+    sessions: String? = nil,
+    runs: String? = nil
+) -> String {
+    let records = sessions.map { #""sessions":[\#($0)]"# } ?? runs.map { #""runs":[\#($0)]"# }
+    let change = records.map { #","change":{\#($0)}"# } ?? ""
     return #"{"seq":\#(seq),"type":"\#(type)","message":"m","detail":\#(detail)\#(change)}"#
 }
 
@@ -101,6 +125,26 @@ func turnEvent(_ seq: Int, _ type: String, _ more: String = "", session: String 
 func session(current turn: String?, _ name: String = "session-1") -> String {
     let turn = turn.map { "\"\($0)\"" } ?? "null"
     return #"{"sessionId":"\#(name)","threadId":"thread-1","currentTurnId":\#(turn)}"#
+}
+
+/// An event about a run, which has changed its record if it says so.
+func runEvent(_ seq: Int, _ type: String, _ run: String = "run-1", record: String? = nil) -> String {
+    event(seq, "run.\(type)", #"{"runId":"\#(run)"}"#, runs: record)
+}
+
+/// The record of a run.
+func run(_ status: String, _ run: String = "run-1", log: String = "null") -> String {
+    #"{"runId":"\#(run)","status":"\#(status)","result":{"status":"x"},"log":\#(log)}"#
+}
+
+/// The worker of a run, which says whose it is.
+func worker(_ run: String = "run-1") -> Tale.Telling {
+    .job(JobID(run: RunID(rawValue: run), role: .worker), mark: run)
+}
+
+/// A client asks for a run.
+func wantRun(_ more: String = "") -> Tale.Telling {
+    .asked(1, request("POST /v1/codexd/runs", #"{"prompt":"6*7?"\#(more)}"#))
 }
 
 /// The registry of sessions as it's published.

@@ -38,13 +38,15 @@ struct TaleTests {
     func names() {
         #expect(
             Invariant.allCases.map(\.rawValue) == [
-                "json-whole", "settled-once", "seq-gapless", "no-second-start", "answer-once", "durable", "no-orphans",
-                "bounded", "converges", "canary",
+                "json-whole", "settled-once", "seq-gapless", "no-second-start", "answer-once", "durable", "run-log",
+                "no-orphans", "bounded", "converges", "canary",
             ]
         )
     }
 }
 
 extension Tale {
-    static let all = files + canary + settledOnce + seqGapless + noSecondStart + answerOnce + durable + atTheEnd
+    static let all =
+        files + canary + settledOnce + seqGapless + noSecondStart + answerOnce + durable + atTheEnd
+        + settledRuns + startedRuns + openRuns + runLogs + runFiles + durableRuns
 }

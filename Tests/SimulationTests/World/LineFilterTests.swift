@@ -10,13 +10,14 @@ struct LineFilterTests {
     private func result(_ plans: [(LineFilter.Treatment, Int?)], cut size: Int) -> String {
         var filter = LineFilter()
         for (treatment, line) in plans { filter.plan(treatment, forLine: line) }
+        var passage = LineFilter.Passage()
         var out: [UInt8] = []
         let bytes = Array(Self.text.utf8)
         for start in stride(from: 0, to: bytes.count, by: size) {
             let piece = Array(bytes[start..<min(start + size, bytes.count)])
-            for output in filter.pass(piece) { out += output.bytes }
+            for output in filter.pass(piece, in: &passage) { out += output.bytes }
         }
-        for output in filter.flush() { out += output.bytes }
+        for output in filter.flush(&passage) { out += output.bytes }
         return String(decoding: out, as: UTF8.self)
     }
 
@@ -47,8 +48,9 @@ struct LineFilterTests {
         var filter = LineFilter()
         filter.plan(.corrupt(UInt64(choice)), forLine: 1)
         let line: [UInt8] = [11, 8, 10 ^ 2, 65, 66, 10]
+        var passage = LineFilter.Passage()
 
-        let out = filter.pass(line).flatMap(\.bytes)
+        let out = filter.pass(line, in: &passage).flatMap(\.bytes)
 
         #expect(zip(line, out).count { $0 != $1 } == 1)
         #expect(out.count == line.count)
@@ -59,7 +61,8 @@ struct LineFilterTests {
     func count(isPlanned: Bool) {
         var filter = LineFilter()
         if isPlanned { filter.plan(.drop, forLine: 2) }
-        for byte in Self.text.utf8 { _ = filter.pass([byte]) }
+        var passage = LineFilter.Passage()
+        for byte in Self.text.utf8 { _ = filter.pass([byte], in: &passage) }
 
         #expect(filter.begun == 4)
         #expect(filter.ended == 3)
@@ -70,10 +73,54 @@ struct LineFilterTests {
         var filter = LineFilter()
         filter.plan(.delay(.milliseconds(7)), forLine: 2)
         filter.plan(.pieces(3), forLine: 2)
+        var passage = LineFilter.Passage()
 
-        let outputs = filter.pass(Array(Self.text.utf8))
+        let outputs = filter.pass(Array(Self.text.utf8), in: &passage)
 
         #expect(outputs.map(\.delay) == [.zero, .milliseconds(7), .zero, .zero])
         #expect(outputs.map(\.size) == [nil, 3, nil, nil])
+    }
+
+    @Test("The lines of two processes don't mix, and are counted together")
+    func twoProcesses() {
+        var filter = LineFilter()
+        filter.plan(.duplicate, forLine: 2)
+        var (first, second) = (LineFilter.Passage(), LineFilter.Passage())
+        func pass(_ text: String, _ passage: inout LineFilter.Passage) -> String {
+            String(decoding: filter.pass(Array(text.utf8), in: &passage).flatMap(\.bytes), as: UTF8.self)
+        }
+
+        let outputs = [pass("a", &first), pass("b", &second), pass("1\n", &first), pass("2\n", &second)]
+
+        #expect(outputs == ["a", "", "1\n", "b2\nb2\n"])
+        #expect(filter.begun == 2)
+        #expect(filter.ended == 2)
+    }
+
+    @Test("A last line without its newline counts where nothing follows, and not where its process is gone")
+    func lastLine() {
+        var filter = LineFilter()
+        var (finished, gone) = (LineFilter.Passage(), LineFilter.Passage())
+        _ = filter.pass(Array("one\ntwo".utf8), in: &finished)
+        _ = filter.pass(Array("three".utf8), in: &gone)
+
+        let outputs = filter.finish(&finished) + filter.flush(&gone)
+
+        #expect(outputs.isEmpty)
+        #expect(filter.begun == 2)
+        #expect(filter.ended == 2)
+    }
+
+    @Test("What is held of a last line goes on where nothing follows")
+    func heldLine() {
+        var filter = LineFilter()
+        filter.plan(.duplicate, forLine: 1)
+        var passage = LineFilter.Passage()
+        _ = filter.pass(Array("one".utf8), in: &passage)
+
+        let outputs = filter.finish(&passage)
+
+        #expect(outputs.map { Array($0.bytes) } == [Array("one".utf8), Array("one".utf8)])
+        #expect(filter.ended == 1)
     }
 }
