@@ -113,10 +113,9 @@ extension SimulatedWorld {
         }
     }
 
-    /// Replaces a file below the world's directory; one that can't be written is no matter to the real one either.
+    /// Writes a file as a process does that isn't codexd: faults of codexd's disk pass it by.
     private func write(_ bytes: [UInt8], toFile path: String) {
-        guard path.hasPrefix("\(directory)/") else { return }
-        try? disk.replace(String(path.dropFirst(directory.count + 1)), with: bytes)
+        disk.overwrite(relativePath(path), with: bytes)
     }
 
     // MARK: - Input
