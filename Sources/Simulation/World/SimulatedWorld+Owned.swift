@@ -179,7 +179,7 @@ extension SimulatedWorld {
 
     /// Kills what a dead process left in its process group, closes what's left of its pipes, and reaps it.
     func release(_ owner: ProcessOwner) {
-        guard let index = host?.process(of: owner) else { return }
+        guard let index = host?.process(of: owner) else { return killLeft(of: owner) }
         endHolders(of: index) { _ in true }
         letGo(of: index)
         processes[index].life = .reaped
@@ -188,6 +188,13 @@ extension SimulatedWorld {
             host?.child = nil
             watch.childEnded(index)
         case .job(let job): host?.jobs[job] = nil
+        }
+    }
+
+    /// Kills what an earlier life has left of a job.
+    private func killLeft(of owner: ProcessOwner) {
+        for index in processes.indices where processes[index].owner == owner && processes[index].isPresent {
+            kill(index)
         }
     }
 
