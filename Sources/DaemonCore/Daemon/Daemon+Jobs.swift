@@ -185,8 +185,9 @@ extension Daemon {
 
     private mutating func goOnAfterWorker(_ id: RunID) {
         guard let execution = desk.active[id], let outcome = execution.outcome else { return }
-        // A daemon that stops has no time for it.
-        if life == .serving, execution.reservedCheckpoints > 0 { startCheckpoint(.after, of: id) } else { settle(id, outcome) }
+        // A daemon that stops has no time for another checkpoint.
+        let wantsCheckpoint = life == .serving && execution.reservedCheckpoints > 0
+        if wantsCheckpoint { startCheckpoint(.after, of: id) } else { settle(id, outcome) }
     }
 }
 
