@@ -22,12 +22,18 @@ extension SimulatedWorld {
 
     /// Cuts what is being written, if a fault waits for that, and lets the machine die.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - count: How many bytes are written.
+    ///   - telling: Gets how many of them are kept, while the machine lives.
     /// - Returns: Whether it did.
-    func tear(_ path: String, _ count: Int) -> Bool {
+    func tear(_ path: String, _ count: Int, telling: (Int) -> Void = { _ in }) -> Bool {
         guard !tears.isEmpty, let place = tears.firstIndex(where: { faults.plan[$0].pattern.matches(path) })
         else { return false }
         var stream = random.stream("torn write", tears.remove(at: place))
-        return killMachine(.cut(path: path, kept: stream.draw(in: 0...count)))
+        let kept = stream.draw(in: 0...count)
+        telling(kept)
+        return killMachine(.cut(path: path, kept: kept))
     }
 
     /// Lets the machine die and come back, with what its disk has kept.

@@ -51,7 +51,12 @@ extension SimulatedWorld {
         guard host != nil else { return }
         do {
             try disk.append(path, bytes)
-            guard !tear(path, bytes.count) else { return }
+            // Whole lines of what's torn are in the log that the next life finds.
+            let isTorn = tear(path, bytes.count) { kept in
+                let end = bytes[..<kept].lastIndex(of: UInt8(ascii: "\n")) ?? -1
+                _ = watch.appended(Array(bytes[...end]), to: log)
+            }
+            guard !isTorn else { return }
             note(watch.appended(bytes, to: log))
         } catch {
             // Told next, whatever else waits: the core takes lines that nobody refused for given.
