@@ -178,8 +178,10 @@ extension SimulatedWorld {
     }
 
     /// Kills what a dead process left in its process group, closes what's left of its pipes, and reaps it.
+    ///
+    /// Of one that an earlier life started for a run, all that's left is killed.
     func release(_ owner: ProcessOwner) {
-        guard let index = host?.process(of: owner) else { return }
+        guard let index = host?.process(of: owner) else { return killLeftovers(of: owner) }
         endHolders(of: index) { _ in true }
         letGo(of: index)
         processes[index].life = .reaped
@@ -189,6 +191,10 @@ extension SimulatedWorld {
             watch.childEnded(index)
         case .job(let job): host?.jobs[job] = nil
         }
+    }
+
+    private func killLeftovers(of owner: ProcessOwner) {
+        for index in processes.indices where processes[index].owner == owner && !processes[index].isHeld { kill(index) }
     }
 
     /// The daemon is gone: the input of a process ends, and nobody reads what it says.
