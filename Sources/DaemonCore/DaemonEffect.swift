@@ -39,6 +39,7 @@ package enum DaemonEffect: Hashable, Sendable {
     /// Kill what the dead job left, in its process group and elsewhere, close what's left of its pipes, and reap it.
     ///
     /// What left the group is known by the variable ``JobID/mark`` in its environment, where the system shows that.
+    /// Of a job of an earlier life, which isn't ours to reap, what's left is killed.
     case releaseJob(JobID)
     /// Look at what a run needs; answered with `run` and `inspected`.
     case inspect(RunID, RunNeeds)

@@ -30,14 +30,16 @@ final class Bench: Sendable {
     func scenario(
         _ id: String = "bench",
         script: String,
+        workers: String? = nil,
         steps: String,
         rest: String = "",
         mode: Scenario.Mode = .live
     ) throws -> Scenario {
+        let worker = workers.map { ", \"worker\": { \"kind\": \"exec\", \"spawns\": \($0) }" } ?? ""
         let text = """
             {
               "format": 1, "id": "\(id)", "title": "A test of the runner", "level": "must",
-              "servers": { "app": { "kind": "app-server", "spawns": \(script) } },
+              "servers": { "app": { "kind": "app-server", "spawns": \(script) }\(worker) },
               "steps": \(steps)\(rest.isEmpty ? "" : ",\n  \(rest)")
             }
             """

@@ -127,6 +127,58 @@ struct LiveRunTests {
         #expect(try RunningProcess.all(withEnvironment: "CODEXD_SIM_SCENARIO", scenario.file).isEmpty)
     }
 
+    @Test("An app-server and a codex exec are played beside each other")
+    func twoServers() throws {
+        let bench = try Bench()
+        let scenario = try bench.scenario(
+            script: #"[[{ "serve": true }]]"#,
+            workers:
+                #"[[{ "out": { "type": "item.completed", "item": { "text": "42" } } }, { "out": { "type": "turn.completed" } }]]"#,
+            steps: #"""
+                [
+                  { "op": "createRun", "with": { "prompt": "6*7?", "skipGitRepoCheck": true },
+                    "expect": { "runId": { "$capture": "run" } } },
+                  \#(Self.session),
+                  { "await": { "run": "${run}", "is": { "status": "completed", "summary": "42" } } }
+                ]
+                """#,
+            rest: #"""
+                "expect": {
+                  "files": { "runs/codexd/${run}/artifacts/last-message.md": "42" },
+                  "received": { "worker": { "sequence": [{ "next": { "prompt": "6*7?" } }, { "end": true }] } },
+                  "processes": { "app": { "spawned": 1, "orphans": 0 }, "worker": { "spawned": 1, "orphans": 0 } }
+                }
+                """#
+        )
+
+        let results = try bench.run(scenario)
+
+        #expect(results.map(\.verdict) == [.passed])
+    }
+
+    @Test("What a worker has left behind is its own and no other server's")
+    func holder() throws {
+        let bench = try Bench()
+        let scenario = try bench.scenario(
+            script: #"[[{ "serve": true }]]"#,
+            workers: #"[[{ "holdPipe": true }, { "raw": "held\n" }, { "wait": "1m" }]]"#,
+            steps: #"""
+                [
+                  { "op": "createRun", "with": { "prompt": "6*7?", "skipGitRepoCheck": true },
+                    "expect": { "runId": { "$capture": "run" } } },
+                  { "await": { "file": "runs/codexd/${run}/stdout.log", "is": "held\n" } },
+                  { "op": "kill" }
+                ]
+                """#,
+            rest: #""expect": { "processes": { "worker": { "orphans": { "$gte": 1 } }, "app": { "orphans": 0 } } }"#
+        )
+
+        let results = try bench.run(scenario)
+
+        #expect(results.map(\.verdict) == [.passed])
+        #expect(try RunningProcess.all(withEnvironment: "CODEXD_SIM_SCENARIO", scenario.file).isEmpty)
+    }
+
     @Test("Another command can stand in the place of codexd")
     func anotherCommand() throws {
         let bench = try Bench()

@@ -247,7 +247,11 @@ extension Daemon {
 extension Daemon {
     /// Takes up the runs that an earlier life left without a verdict.
     mutating func takeUpRuns() {
-        for run in state.runs.runs where !run.status.isSettled { outbox.append(.recoverRunLog(run.place)) }
+        for run in state.runs.runs where !run.status.isSettled {
+            // Its worker had its whole input and doesn't notice that nobody listens any more.
+            if run.status == .running { outbox.append(.releaseJob(JobID(run: run.runID, role: .worker))) }
+            outbox.append(.recoverRunLog(run.place))
+        }
     }
 
     /// The log of such a run is known: those that ran, or had what is nowhere written, have failed; others wait again.

@@ -178,10 +178,8 @@ extension SimulatedWorld {
     }
 
     /// Kills what a dead process left in its process group, closes what's left of its pipes, and reaps it.
-    ///
-    /// Of one that an earlier life started for a run, all that's left is killed.
     func release(_ owner: ProcessOwner) {
-        guard let index = host?.process(of: owner) else { return killLeftovers(of: owner) }
+        guard let index = host?.process(of: owner) else { return killLeft(of: owner) }
         endHolders(of: index) { _ in true }
         letGo(of: index)
         processes[index].life = .reaped
@@ -193,8 +191,11 @@ extension SimulatedWorld {
         }
     }
 
-    private func killLeftovers(of owner: ProcessOwner) {
-        for index in processes.indices where processes[index].owner == owner && !processes[index].isHeld { kill(index) }
+    /// Kills what an earlier life has left of a job.
+    private func killLeft(of owner: ProcessOwner) {
+        for index in processes.indices where processes[index].owner == owner && processes[index].isPresent {
+            kill(index)
+        }
     }
 
     /// The daemon is gone: the input of a process ends, and nobody reads what it says.
