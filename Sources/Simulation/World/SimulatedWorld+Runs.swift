@@ -44,7 +44,8 @@ extension SimulatedWorld {
     }
 
     func append(_ bytes: [UInt8], to file: RunFile, of run: RunPlace) {
-        guard let path = beginWrite(to: file, of: run) else { return }
+        // Nothing is appended behind a hole, as what follows would be taken for the whole.
+        guard host?.runs[run.runID]?.hasFailed != true, let path = beginWrite(to: file, of: run) else { return }
         do {
             try disk.append(path, bytes)
             guard !tear(path, bytes.count) else { return }
@@ -67,18 +68,17 @@ extension SimulatedWorld {
 
     func recoverLog(of run: RunPlace) {
         guard let path = files(of: run).map({ "\($0)/\(RunFile.workerLog.name)" }) else { return }
-        var log: [UInt8] = []
+        var summary = RunLogSummary()
         do {
-            log = try disk.content(path) ?? []
+            let log = try disk.content(path) ?? []
             let length = log.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-            if length < log.count {
-                log.removeLast(log.count - length)
-                try disk.truncate(path, to: length)
-            }
+            if length < log.count { try disk.truncate(path, to: length) }
+            summary = RunLogSummary(workerLog: Array(log[..<length]))
         } catch {
-            refuse(error, run)
+            // A log that can't be cut counts as none.
+            watch.refused(run)
         }
-        host?.answers.append(.run(run.runID, .logRecovered(RunLogSummary(workerLog: log))))
+        host?.answers.append(.run(run.runID, .logRecovered(summary)))
     }
 
     func readLog(_ client: ClientID, of run: RunPlace, _ offset: Int, _ count: Int) {
