@@ -119,6 +119,17 @@ struct RunTests {
     }
 
     #if os(Linux)
+        /// What a worker does that works for long, and says so once all that it starts has begun.
+        private static func lasting(_ line: LifeLine, in workplace: Workplace) throws -> String {
+            let ready = "\(workplace.path)/ready"
+            _ = try Command.run("mkfifo", [ready], in: workplace.path)
+            return "\(line.grip)\n\(wandering)\necho >'\(ready)'\nexec sleep 1000"
+        }
+
+        private static func waitForWorker(in workplace: Workplace) throws {
+            _ = try Command.run("cat", ["\(workplace.path)/ready"], in: workplace.path)
+        }
+
         /// What ends a run before its worker does.
         enum End: String, CaseIterable {
             case cancelled, timedOut, stopped
@@ -128,15 +139,12 @@ struct RunTests {
         func ended(end: End) throws {
             let workplace = try Workplace()
             let line = try LifeLine(in: workplace)
-            let ready = "\(workplace.path)/ready"
-            _ = try Command.run("mkfifo", [ready], in: workplace.path)
-            let worker = "\(line.grip)\n\(Self.wandering)\necho >'\(ready)'\nexec sleep 1000"
-            let service = try Service(workplace, worker: worker)
+            let service = try Service(workplace, worker: try Self.lasting(line, in: workplace))
             let events = try service.follow()
             let timeout: JSON = end == .timedOut ? 2_000 : 100_000
 
             let id = try service.createRun(["prompt": "x", "skipGitRepoCheck": true, "timeoutMs": timeout])
-            _ = try Command.run("cat", [ready], in: workplace.path)
+            try Self.waitForWorker(in: workplace)
             switch end {
             case .cancelled: try service.request("POST", "/v1/codexd/runs/\(id)/cancel")
             case .timedOut: break
@@ -147,6 +155,25 @@ struct RunTests {
             try line.waitUntilAllAreGone()
             if end != .stopped { #expect(try service.terminate() == .exited(code: 0)) }
             #expect(try workplace.json("runs/codexd/\(id)/state.json")["status"] == "failed")
+        }
+
+        @Test("The worker of a daemon that was killed is ended by the next, which lives though it has the run's mark")
+        func orphaned() throws {
+            let workplace = try Workplace()
+            let line = try LifeLine(in: workplace)
+            let first = try Service(workplace, worker: try Self.lasting(line, in: workplace))
+            let id = try first.createRun(["prompt": "x", "skipGitRepoCheck": true])
+            try Self.waitForWorker(in: workplace)
+            #expect(try first.kill() == .signalled(.kill))
+
+            let next = try Service(workplace, worker: "", environment: ["BAA_CODEXD_RUN_ID": id])
+
+            try line.waitUntilAllAreGone()
+            let run = try next.run(id)
+            #expect(run["status"] == "failed")
+            #expect(run["result"]?["error"]?["failureClass"] == "daemon_restarted")
+            #expect(try workplace.json("runs/codexd/\(id)/state.json")["status"] == "failed")
+            #expect(try next.terminate() == .exited(code: 0))
         }
 
         @Test("What a run leaves that completes is gone with it")

@@ -24,9 +24,14 @@ final class Service {
     }
 
     /// Starts codexd without a child, with a shell script as what carries out runs.
-    convenience init(_ workplace: Workplace, worker script: String, flags: [String] = []) throws {
+    convenience init(
+        _ workplace: Workplace,
+        worker script: String,
+        flags: [String] = [],
+        environment: [String: String] = [:]
+    ) throws {
         let worker = ["--exec-command", "/bin/sh", "--exec-arg=-c", "--exec-arg=\(script)"]
-        try self.init(workplace, flags: ["--mode", "exec"] + worker + flags, environment: [:])
+        try self.init(workplace, flags: ["--mode", "exec"] + worker + flags, environment: environment)
     }
 
     private init(_ workplace: Workplace, flags: [String], environment: [String: String]) throws {

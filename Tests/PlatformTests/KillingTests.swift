@@ -19,7 +19,9 @@ struct KillingTests {
     @Test("Whoever carries the mark is killed, in whatever session, and nobody else")
     func marked() throws {
         let marked = try (0..<3).map { try Self.start(["N": "\($0)", "CODEXD_MARK": mark, "Z": ""]) }
-        let others = try ["\(mark)0", String(mark.dropLast()), ""].map { try Self.start(["CODEXD_MARK": $0]) }
+        let others = try ["\(mark)0", String(mark.dropLast()), "", "CODEXD_MARK=\(mark)"].map {
+            try Self.start(["CODEXD_MARK": $0])
+        }
         let spared = try Self.start(["CODEXD_MARK": mark])
 
         let killed = try RunningProcess.killAll(withEnvironment: "CODEXD_MARK", mark, sparing: [spared])
