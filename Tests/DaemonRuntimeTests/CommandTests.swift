@@ -110,7 +110,7 @@ struct CommandTests {
     @Test(
         "What this version can't do is refused by name, and nothing is started",
         arguments: [
-            (["start", "--mode", "exec"], "exec"),
+            (["start", "--mode", "telepathy"], "--mode"),
             (["start", "--server-strategy", "external", "--server-endpoint", "ws://127.0.0.1:1"], "external"),
             (["start", "--no-such-flag"], "--no-such-flag"),
             (["frobnicate"], "frobnicate"),

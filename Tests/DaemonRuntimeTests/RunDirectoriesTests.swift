@@ -26,6 +26,8 @@ struct RunDirectoriesTests {
             runs.make(place), runs.make(place),
             runs.replace(.state, of: place, with: Array("old".utf8)),
             runs.append(Array("a".utf8), to: .workerLog, of: place),
+            runs.append(Array("torn".utf8), to: .checkpoint(1, .before), of: place),
+            runs.replace(.checkpoint(1, .before), of: place, with: []),
             runs.append(Array("patch".utf8), to: .checkpoint(1, .before), of: place),
             runs.append(Array("b".utf8), to: .workerLog, of: place),
             runs.replace(.state, of: place, with: Array("new".utf8)),
@@ -115,6 +117,30 @@ struct RunDirectoriesTests {
         runs.close(RunPlace(taskID: "task", runID: JobBench.runID()))
 
         #expect(try FileSystem.names(in: directory) == ["artifacts", "checkpoints", "kept.tmp"])
+    }
+
+    @Test("What an earlier life left of a log is counted, half a line is cut off, and the log goes on behind")
+    func recovery() throws {
+        #expect(runs.recoverLog(of: place) == RunLogSummary())
+        _ = runs.make(place)
+        var expected = RunLogSummary()
+        for seq in 1...4000 {
+            // Together more than is read at once, and the last alone.
+            let text = String(repeating: "x", count: seq == 4000 ? 3 << 20 : 500)
+            let line = "{\"seq\":\(seq),\"channel\":\"stdout\",\"text\":\"\(text)\"}\n"
+            _ = runs.append(Array(line.utf8), to: .workerLog, of: place)
+            expected.note(seq, on: .stdout)
+        }
+        let whole = try file("worker.log").utf8.count
+        _ = runs.append(Array("{\"seq\":4001,".utf8), to: .workerLog, of: place)
+        let next = RunDirectories(.below(workplace.path))
+
+        let summary = next.recoverLog(of: place)
+        _ = next.append(Array("on\n".utf8), to: .workerLog, of: place)
+
+        #expect(summary == expected)
+        #expect(try file("worker.log").utf8.count == whole + 3)
+        #expect(try file("worker.log").hasSuffix("}\non\n"))
     }
 
     @Test("A run's log is read in pieces, and one that isn't there is empty")

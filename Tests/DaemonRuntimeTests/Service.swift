@@ -13,18 +13,31 @@ final class Service {
     private var hasEnded = false
 
     /// Starts codexd on a shell script as its app-server, and waits until it's up.
-    init(
+    convenience init(
         _ workplace: Workplace,
         child script: String,
         flags: [String] = [],
         environment: [String: String] = [:]
     ) throws {
+        let child = ["--server-command", "/bin/sh", "--server-arg=-c", "--server-arg=\(script)"]
+        try self.init(workplace, flags: child + flags, environment: environment)
+    }
+
+    /// Starts codexd without a child, with a shell script as what carries out runs.
+    convenience init(
+        _ workplace: Workplace,
+        worker script: String,
+        flags: [String] = [],
+        environment: [String: String] = [:]
+    ) throws {
+        let worker = ["--exec-command", "/bin/sh", "--exec-arg=-c", "--exec-arg=\(script)"]
+        try self.init(workplace, flags: ["--mode", "exec"] + worker + flags, environment: environment)
+    }
+
+    private init(_ workplace: Workplace, flags: [String], environment: [String: String]) throws {
         let process = try ChildProcess.spawn(
             command: Program.path("codexd"),
-            arguments: [
-                "start", "--local-api-base", "http://127.0.0.1:0",
-                "--server-command", "/bin/sh", "--server-arg=-c", "--server-arg=\(script)",
-            ] + flags,
+            arguments: ["start", "--local-api-base", "http://127.0.0.1:0"] + flags,
             directory: workplace.path,
             environment: Host.environment.filter { !$0.key.hasPrefix("BAA_") }.merging(environment) { $1 }
         )
@@ -96,6 +109,20 @@ extension Service {
         let answer = try request("POST", "/v1/codexd/sessions", ["purpose": "worker"])
         guard let id = answer.body["sessionId"]?.text else { throw Unexpected(answer: "\(answer)") }
         return id
+    }
+
+    /// Asks for a run.
+    ///
+    /// - Returns: Its name.
+    func createRun(_ body: JSON) throws -> String {
+        let answer = try request("POST", "/v1/codexd/runs", body)
+        guard answer.status == 202, let id = answer.body["runId"]?.text else { throw Unexpected(answer: "\(answer)") }
+        return id
+    }
+
+    /// A run as it stands.
+    func run(_ id: String) throws -> JSON {
+        try request("GET", "/v1/codexd/runs/\(id)").body
     }
 
     /// Follows the events from the very first.

@@ -8,13 +8,8 @@
 /// anything that can't be ──▶ lost: what follows is taken for a body, as the connection is about to end
 /// ```
 struct BodyWatch: Sendable {
-    /// What a byte belongs to.
-    enum Part: Hashable {
-        case head
-        /// What lies between the pieces of one body.
-        case framing
-        case body
-    }
+    /// How many bodies have begun.
+    private(set) var count = 0
 
     private enum Place {
         case head
@@ -38,31 +33,33 @@ struct BodyWatch: Sendable {
     private var isContradictory = false
 
     /// Takes the next byte.
-    mutating func take(_ byte: UInt8) -> Part {
+    ///
+    /// - Returns: Whether it's one of a body; what lies between the pieces of one isn't.
+    mutating func take(_ byte: UInt8) -> Bool {
         switch place {
-        case .lost: return .body
+        case .lost: return true
         case .content(let left):
             place = left > 1 ? .content(left: left - 1) : .head
-            return .body
+            return true
         case .chunk(let left):
             place = left > 1 ? .chunk(left: left - 1) : .chunkEnd
-            return .body
+            return true
         case .head where line.isEmpty && (byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")):
             // No request begins like that, but a body whose length nobody gave does.
-            place = .lost
-            return .body
+            lose()
+            return true
         case .head:
             if let line = takeLine(byte) { takeField(line) }
-            return .head
+            return false
         case .chunkSize:
             if let line = takeLine(byte) { beginChunk(line) }
-            return .framing
+            return false
         case .chunkEnd:
-            if let line = takeLine(byte) { place = line.isEmpty ? .chunkSize : .lost }
-            return .framing
+            if let line = takeLine(byte) { if line.isEmpty { place = .chunkSize } else { lose() } }
+            return false
         case .trailers:
             if let line = takeLine(byte), line.isEmpty { place = .head }
-            return .framing
+            return false
         }
     }
 
@@ -98,8 +95,9 @@ struct BodyWatch: Sendable {
     }
 
     private mutating func beginBody() {
+        count += 1
         if isContradictory || isChunked && length != nil {
-            place = .lost
+            lose()
         } else if isChunked {
             place = .chunkSize
         } else if let length, length > 0 {
@@ -108,11 +106,15 @@ struct BodyWatch: Sendable {
         (length, isChunked, isContradictory) = (nil, false, false)
     }
 
+    private mutating func lose() {
+        place = .lost
+        count += 1
+    }
+
     private mutating func beginChunk(_ line: [UInt8]) {
         let digits = String(decoding: line.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
         guard let size = Int(digits[...].trimmingBlanks, radix: 16), size >= 0 else {
-            place = .lost
-            return
+            return lose()
         }
         place = size > 0 ? .chunk(left: size) : .trailers
     }

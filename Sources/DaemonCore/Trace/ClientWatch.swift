@@ -20,13 +20,12 @@ struct ClientWatch: Sendable {
     mutating func environment(in bytes: [UInt8], knowing book: inout SecretBook) -> [(at: Int, byte: UInt8)] {
         var hidden: [(at: Int, byte: UInt8)] = []
         for (at, byte) in bytes.enumerated() {
-            switch body.take(byte) {
-            case .framing: break
-            case .head: environment = EnvironmentWatch()
-            case .body:
-                let substitute = environment.take(byte, drawing: &generator, knowing: &book)
-                if let substitute { hidden.append((at, substitute)) }
-            }
+            let before = body.count
+            let isOfBody = body.take(byte)
+            if body.count > before { environment = EnvironmentWatch() }
+            guard isOfBody else { continue }
+            let substitute = environment.take(byte, drawing: &generator, knowing: &book)
+            if let substitute { hidden.append((at, substitute)) }
         }
         return hidden
     }

@@ -68,7 +68,7 @@
             guard unsafe sysctl(&name, 3, &bytes, &size, nil, 0) == 0, size >= 4 else { return nil }
             let arguments = bytes[..<4].reversed().reduce(0) { $0 << 8 | Int($1) }
             let texts = bytes[4..<size].split(separator: 0)
-            return Array(texts.dropFirst(1 + arguments).joined(separator: [0]))
+            return Array(texts.dropFirst(1 + arguments).joined(separator: [0])) + [0]
         }
     }
 

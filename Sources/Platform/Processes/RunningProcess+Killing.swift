@@ -1,3 +1,5 @@
+import Basics
+
 extension RunningProcess {
     /// How often it's looked for processes that were started while others were killed.
     private static let mostRounds = 64
@@ -20,7 +22,7 @@ extension RunningProcess {
         _ value: String,
         sparing spared: Set<Int32> = []
     ) throws(SystemError) -> [Int32] {
-        let entry = Array("\(name)=\(value)".utf8)
+        let entry = self.entry(name, value)
         // The dead show their environment a while longer, so each is met once.
         var met = spared.union([Host.processID])
         var killed: [Int32] = []
@@ -35,7 +37,7 @@ extension RunningProcess {
     /// Kills a process, and nobody else who may have got its number meanwhile.
     ///
     /// - Returns: Whether it was sent the signal.
-    private static func kill(_ process: Int32, ifStartedWith entry: [UInt8]) -> Bool {
+    private static func kill(_ process: Int32, ifStartedWith entry: ByteSearch) -> Bool {
         do throws(SystemError) {
             let held = try LibC.holdProcess(process)
             guard wasStarted(process, with: entry) else { return false }

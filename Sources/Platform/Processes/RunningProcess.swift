@@ -1,3 +1,5 @@
+import Basics
+
 /// What can be told about processes that aren't children of ours, such as those an earlier daemon left behind.
 package enum RunningProcess {
     /// When a process was started, in a unit that only this system knows.
@@ -13,12 +15,24 @@ package enum RunningProcess {
     ///
     /// Those whose environment this user may not see aren't among them.
     package static func all(withEnvironment name: String, _ value: String) throws(SystemError) -> [Int32] {
-        let entry = Array("\(name)=\(value)".utf8)
+        let entry = self.entry(name, value)
         return try systemProcesses().sorted().filter { wasStarted($0, with: entry) }
     }
 
+    /// Looks for an entry as it stands in an environment, with a zero behind it.
+    static func entry(_ name: String, _ value: String) -> ByteSearch {
+        ByteSearch(Array("\(name)=\(value)\0".utf8))
+    }
+
     /// Whether a process runs that was started with an entry in its environment.
-    static func wasStarted(_ process: Int32, with entry: [UInt8]) -> Bool {
-        systemEnvironment(of: process)?.split(separator: 0).contains { $0.elementsEqual(entry) } ?? false
+    static func wasStarted(_ process: Int32, with entry: ByteSearch) -> Bool {
+        guard let environment = systemEnvironment(of: process) else { return false }
+        var place = 0
+        while let found = entry.firstIndex(in: environment.span, from: place) {
+            // Elsewhere it's the end of another entry.
+            guard found > 0, environment[found - 1] != 0 else { return true }
+            place = found + 1
+        }
+        return false
     }
 }

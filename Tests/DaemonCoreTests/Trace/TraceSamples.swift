@@ -13,7 +13,18 @@ enum TraceSamples {
 
     static let occurrences: [DaemonEvent.Occurrence] =
         plain + child.map(DaemonEvent.Occurrence.child) + disk.map(DaemonEvent.Occurrence.disk)
-        + fromClient.map { .client(client, $0) }
+        + fromClient.map { .client(client, $0) } + child.map { .job(worker, $0) } + ofRun.map { .run(worker.run, $0) }
+
+    private static let worker = JobID(run: RunID(rawValue: "run-1"), role: .worker)
+    private static let place = RunPlace(taskID: "task", runID: worker.run)
+
+    private static let ofRun: [DaemonEvent.RunOccurrence] = [
+        .inspected(RunFindings(directory: nil, command: nil, isRepository: true)),
+        .inspected(RunFindings(directory: failure, command: nil, isRepository: false)),
+        .inspected(RunFindings(directory: failure, command: failure, isRepository: false)),
+        .filesFailed(failure), .logRecovered(RunLogSummary()),
+        .logRecovered(RunLogSummary(workerLog: Array("{\"seq\":3,\"channel\":\"stderr\"}\n".utf8))),
+    ]
 
     private static let plain: [DaemonEvent.Occurrence] = [
         .booted, .listening(port: 4319), .listenFailed(failure), .woke, .stopRequested(signal: nil),
@@ -39,6 +50,11 @@ enum TraceSamples {
         ] + bytes.map { .logRead(client, $0) }
         + StateFile.allCases.flatMap { [.replaced($0), .replaceFailed($0, failure)] }
 
+    private static let files: [RunFile] = [
+        .meta, .state, .workerLog, .output(.stdout), .output(.stderr), .index(.stdout), .index(.stderr),
+        .checkpoint(1, .before), .checkpoint(2, .after),
+    ]
+
     static let effects: [DaemonEffect] =
         [
             .listen(host: "::1", port: 0), .closeChildInput, .signalChild(.terminate), .signalChild(.kill),
@@ -47,7 +63,14 @@ enum TraceSamples {
             .launch(launch([])), .launch(launch(["a", "\n"])), .report(.up(snapshot)), .finish(.done),
             .report(.stopped(snapshot, signal: nil)), .report(.stopped(snapshot, signal: "SIGINT")),
             .finish(.failed("why")),
-        ] + LogFile.allCases.map { .append($0, [1]) } + StateFile.allCases.map { .replace($0, [1]) }
+            .launchJob(worker, launch(["exec"]), input: []), .launchJob(worker, launch(["exec"]), input: [0xFF]),
+            .signalJob(worker, .terminate), .signalJob(worker, .kill), .releaseJob(worker),
+            .releaseJob(JobID(run: worker.run, role: .checkpoint)), .makeRunDirectory(place), .closeRun(place),
+            .inspect(worker.run, RunNeeds(directory: "/", command: "codex", searchPath: nil)),
+            .inspect(worker.run, RunNeeds(directory: "/", command: "codex", searchPath: "/bin")),
+            .recoverRunLog(place), .readRunLog(client, place, offset: 3, count: 4),
+        ] + files.flatMap { [.appendToRun(place, $0, [1]), .replaceInRun(place, $0, [1])] }
+        + LogFile.allCases.map { .append($0, [1]) } + StateFile.allCases.map { .replace($0, [1]) }
         + bytes.flatMap { [.writeToChild($0), .append(.events, $0), .replace(.apiToken, $0), .send(client, $0)] }
 
     private static func launch(_ arguments: [String]) -> ChildLaunch {

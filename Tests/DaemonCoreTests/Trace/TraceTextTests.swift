@@ -114,6 +114,12 @@ struct TraceTextTests {
             {
                 var configuration = Configuration.forTesting
                 configuration.errand = .liveOnce
+                configuration.exec.command = "/bin/codex"
+                configuration.exec.arguments = ["-c", "a=\"b\""]
+                configuration.server.isCommandGiven = true
+                configuration.deadlines.execDrain = .milliseconds(3)
+                configuration.limits.concurrentRuns = 5
+                configuration.limits.queuedRuns = 6
                 configuration.deadlines.interrupt = .seconds(1 << 33)
                 return configuration
             }(),
