@@ -109,4 +109,53 @@ struct DiskReplacementTests {
         try disk.syncDirectory("state/codexd")
         #expect(disk.fates(of: path, .torn) == [bytes("old"), bytes("newer")])
     }
+
+    @Test("A replace that isn't synced is whole for processes, and a crash may take it")
+    func unsynced() throws {
+        var disk = SimulatedDisk()
+        try disk.replace(path, with: bytes("old"))
+
+        try disk.replaceUnsynced(path, with: bytes("newer"))
+
+        #expect(disk.pending(path) == bytes("newer"))
+        #expect(disk.names == [path])
+        #expect(disk.after(.nothing).pending(path) == bytes("old"))
+    }
+
+    @Test("A replace that isn't synced and fails leaves the old file", arguments: [DiskTrouble.full(), .writeError()])
+    func unsyncedFailure(trouble: DiskTrouble) throws {
+        var disk = SimulatedDisk()
+        try disk.replace(path, with: bytes("old"))
+        disk.inflict(trouble)
+
+        #expect(throws: DiskFault.self) { try disk.replaceUnsynced(path, with: bytes("newer")) }
+
+        #expect(disk.pending(path) == bytes("old"))
+        #expect(disk.names == [path])
+    }
+
+    @Test("Who isn't codexd writes whatever the disk refuses codexd")
+    func overwritten() throws {
+        var disk = SimulatedDisk()
+        disk.overwrite(path, with: bytes("old and long"))
+        disk.inflict(.full())
+
+        disk.overwrite(path, with: bytes("new"))
+
+        #expect(disk.pending(path) == bytes("new"))
+    }
+
+    @Test(
+        "A directory has files below it if a path leads through it",
+        arguments: [
+            ("state", true), ("state/codexd", true), ("state/code", false), ("state/codexd/daemon.json", false),
+            ("logs", false),
+        ]
+    )
+    func directories(directory: String, hasFiles: Bool) throws {
+        var disk = SimulatedDisk()
+        try disk.replace(path, with: [])
+
+        #expect(disk.hasFiles(below: directory) == hasFiles)
+    }
 }

@@ -109,9 +109,25 @@ struct CampaignTests {
         )
         let tally = tally([try batch(0..<1000, reaching: Fault.Action.allCases.map(Mark.fault))])
 
-        #expect(CampaignMarks(tally, of: all).missing.count == Mark.Branch.allCases.count)
+        #expect(
+            CampaignMarks(tally, of: all).missing.map(\.description) == [
+                "app-server.connect.failed", "app-server.protocol.violation", "app-server.request.timed.out",
+                "app-server.response.late", "app-server.transport.closed", "app-server.turn.completed.missing",
+                "child.exited", "turn.refused",
+            ]
+        )
         #expect(CampaignMarks(tally, of: some).missing == [])
         #expect(CampaignSummary(tally, of: some, after: .zero).text.contains("(too few kinds of faults to demand it)"))
+    }
+
+    @Test("Of a job's ways of recovery those are demanded that it can take")
+    func branchesOfJobs() throws {
+        let scenario = try FuzzingFixtures.scenario(preserve: preservingKinds, degrade: degradingKinds, kind: "exec")
+        let tally = tally([try batch(0..<1000, reaching: Fault.Action.allCases.map(Mark.fault))])
+
+        let marks = CampaignMarks(tally, of: Campaign([FuzzTarget(scenario)], firstSeed: 0))
+
+        #expect(marks.missing.map(\.description) == ["run.failed", "run.files.failed"])
     }
 
     @Test("Targets take turns, and each run has the next seed, even where seeds end")

@@ -23,19 +23,23 @@ enum FuzzingFixtures {
     }
 
     /// A scenario with a server, in which apostrophes stand for quotation marks.
-    static func text(_ members: String, spawns: String = "[[]]") throws -> ScenarioText {
+    static func text(_ members: String, kind: String = "app-server", spawns: String = "[[]]") throws -> ScenarioText {
         let text = """
             {'format': 1, 'id': 'a', 'title': 'A title', 'level': 'must',
-            'servers': {'app': {'kind': 'app-server', 'spawns': \(spawns)}}, \(members)}
+            'servers': {'app': {'kind': '\(kind)', 'spawns': \(spawns)}}, \(members)}
             """
         return try ScenarioText(parsing: Array(text.replacing("'", with: "\"").utf8), named: "a.json")
     }
 
-    static func scenario(preserve: [Fault.Action], degrade: [Fault.Action]) throws -> Scenario {
+    static func scenario(
+        preserve: [Fault.Action],
+        degrade: [Fault.Action],
+        kind: String = "app-server"
+    ) throws -> Scenario {
         let lists = [("preserve", preserve), ("degrade", degrade)].filter { !$0.1.isEmpty }.map { name, actions in
             "'\(name)': [\(actions.map { "'\($0.rawValue)'" }.joined(separator: ", "))]"
         }
-        return try text("'steps': [], 'fuzz': {\(lists.joined(separator: ", "))}").scenario()
+        return try text("'steps': [], 'fuzz': {\(lists.joined(separator: ", "))}", kind: kind).scenario()
     }
 
     /// A run of a second in which a bit of everything happened.

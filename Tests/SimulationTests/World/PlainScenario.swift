@@ -50,34 +50,41 @@ enum PlainScenario {
             guard let command = arguments.value(of: "--server-command") else {
                 throw ConfigurationRefusal("no command")
             }
-            return Configuration(
-                nodeID: "node",
-                version: nil,
-                repoRoot: directory,
-                logsRoot: "\(directory)/logs",
-                stateRoot: "\(directory)/state",
-                runsRoot: "\(directory)/runs",
-                server: Configuration.Server(
-                    mode: .appServer,
-                    endpoint: "stdio://codex-app-server",
-                    strategy: .spawn,
-                    command: command,
-                    arguments: ["app-server"],
-                    directory: directory
-                ),
-                localAPI: LocalAPIAddress(host: "127.0.0.1", port: 0),
-                eventStreamPath: "/v1/codexd/events",
-                eventCacheSize: 100,
-                smokeLifetime: .seconds(1),
-                deadlines: Configuration.Deadlines(),
-                errand: nil
-            )
+            return .plain(in: directory, mode: .appServer, command: command)
         }
     }
 }
 
+extension Configuration {
+    /// What codexd is told where a test doesn't care.
+    static func plain(in directory: String, mode: ServiceMode, command: String) -> Configuration {
+        Configuration(
+            nodeID: "node",
+            version: nil,
+            repoRoot: directory,
+            logsRoot: "\(directory)/logs",
+            stateRoot: "\(directory)/state",
+            runsRoot: "\(directory)/runs",
+            server: Configuration.Server(
+                mode: mode,
+                endpoint: "stdio://codex-app-server",
+                strategy: .spawn,
+                command: command,
+                arguments: ["app-server"],
+                directory: directory
+            ),
+            localAPI: LocalAPIAddress(host: "127.0.0.1", port: 0),
+            eventStreamPath: "/v1/codexd/events",
+            eventCacheSize: 100,
+            smokeLifetime: .seconds(1),
+            deadlines: Configuration.Deadlines(),
+            errand: nil
+        )
+    }
+}
+
 extension [String] {
-    fileprivate func value(of flag: String) -> String? {
+    func value(of flag: String) -> String? {
         firstIndex(of: flag).flatMap { $0 + 1 < count ? self[$0 + 1] : nil }
     }
 }
