@@ -76,7 +76,7 @@ struct FakeExecTests {
 
         #expect(answer.code == 0)
         #expect(answer.errorOutput.hasPrefix("fake-codex-exec: "))
-        #expect(answer.errorOutput.contains("/no/such/folder/last.md"))
+        #expect(answer.errorOutput.contains("/no/such/folder/"))
     }
 
     @Test(
