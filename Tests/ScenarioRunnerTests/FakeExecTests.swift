@@ -7,7 +7,7 @@ import Testing
 struct FakeExecTests {
     /// How it ended, and what it printed.
     private struct Answer {
-        let status: ExitStatus?
+        let code: Int32?
         let output: String
         let errorOutput: String
 
@@ -18,8 +18,9 @@ struct FakeExecTests {
     private func ask(_ arguments: [String]) throws -> Answer {
         let command = ([try Program.path("fake-codex-exec")] + arguments).map { "'\($0)'" }.joined(separator: " ")
         let process = try SecondProcess(of: "/bin/sh", arguments: ["-c", "printf '6*7?' | exec \(command)"])
+        let code: Int32? = if case .exited(let code)? = process.status { code } else { nil }
         return Answer(
-            status: process.status,
+            code: code,
             output: String(decoding: process.output, as: UTF8.self),
             errorOutput: String(decoding: process.errorOutput, as: UTF8.self)
         )
@@ -44,7 +45,7 @@ struct FakeExecTests {
 
         let answer = try ask(["exec", "--json", "--cd", bench.folder, "--output-last-message", file, "-"])
 
-        #expect(answer.status == .exited(code: 0), "\(answer)")
+        #expect(answer.code == 0, "\(answer)")
         #expect(answer.lines.count == 4)
         #expect(answer.lines.last?.hasPrefix(#"{"type":"turn.completed","usage":{"input_tokens":20"#) == true)
         #expect(try FileSystem.readFile(file) == Array("hello world".utf8))
@@ -62,10 +63,10 @@ struct FakeExecTests {
         let answer = try ask(["--scenario", path, "--server=worker", "-o", file, "-"])
         let stranger = try ask(["--scenario", path, "--server", "app"])
 
-        #expect(answer.status == .exited(code: 3))
+        #expect(answer.code == 3)
         #expect(answer.errorOutput == "no\n")
         #expect(try FileSystem.readFile(file) == nil)
-        #expect(stranger.status == .exited(code: 97))
+        #expect(stranger.code == 97)
         #expect(stranger.errorOutput.hasPrefix("fake-codex-exec: \(path) has no server \"app\" of the kind \"exec\""))
     }
 
@@ -73,9 +74,9 @@ struct FakeExecTests {
     func unwritable() throws {
         let answer = try ask(["--output-last-message", "/no/such/folder/last.md", "-"])
 
-        #expect(answer.status == .exited(code: 0))
+        #expect(answer.code == 0)
         #expect(answer.errorOutput.hasPrefix("fake-codex-exec: "))
-        #expect(answer.errorOutput.contains("/no/such/folder/last.md"))
+        #expect(answer.errorOutput.contains("/no/such/folder/"))
     }
 
     @Test(
@@ -108,7 +109,7 @@ struct FakeExecTests {
         let answer = try ask(arguments)
 
         #expect(throws: refusal) { try FakeCall(.exec, arguments: arguments, environment: [:]) }
-        #expect(answer.status == .exited(code: 2))
+        #expect(answer.code == 2)
         #expect(answer.errorOutput.contains("Usage: fake-codex-exec"))
     }
 
@@ -116,7 +117,7 @@ struct FakeExecTests {
     func help() throws {
         let exec = try ask(["--help"])
 
-        #expect(exec.status == .exited(code: 0))
+        #expect(exec.code == 0)
         #expect(exec.output == FakeCall.help(.exec))
         #expect(
             FakeCall.help(.exec).contains(" fake-codex-exec ")

@@ -30,8 +30,22 @@ extension Observation.File {
             return .string("\(bytes.count) bytes that nobody guesses")
         }
         // Where the pieces of a stream were cut doesn't show here, for the file has them joined.
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        return .array(lines.map { .string(Self.text(naming.rewritten(Array($0)))) })
+        return .array(Self.texts(of: bytes, &naming).map(JSON.string))
+    }
+
+    /// The texts of lines; one that is the same as the line before it, as megabytes of them are, is read once.
+    private static func texts(of bytes: [UInt8], _ naming: inout NormalForm.Naming) -> [String] {
+        var texts: [String] = []
+        var last: [UInt8]?
+        var start = 0
+        while start <= bytes.count {
+            let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? bytes.count
+            let line = Array(bytes[start..<end])
+            texts.append(line == last ? texts[texts.count - 1] : text(naming.rewritten(line)))
+            last = line
+            start = end + 1
+        }
+        return texts
     }
 
     /// The text of a line; what isn't UTF-8 shows its bytes, so that no two lines become alike.
