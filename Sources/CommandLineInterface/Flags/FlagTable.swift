@@ -121,7 +121,7 @@ package enum FlagTable {
             ["BAA_CODEXD_EXEC_ARGS"],
             .nothing,
             .arguments(\.exec.arguments),
-            "an argument before exec; repeatable (variable: a b, or [\"a\", \"b\"])"
+            "an argument before exec; repeatable (variable: as server args)"
         ),
         Flag(
             "--max-concurrent-runs",
