@@ -121,7 +121,7 @@ package enum FlagTable {
             ["BAA_CODEXD_EXEC_ARGS"],
             .nothing,
             .arguments(\.exec.arguments),
-            "an argument before exec; repeatable (variable: as server args)"
+            "an argument before exec; repeatable (variable: as for --server-arg)"
         ),
         Flag(
             "--max-concurrent-runs",
