@@ -83,7 +83,7 @@ struct ConfigurationTests {
             snapshot.line == """
                 identity=none node=mini-main daemon=stopped child=idle strategy=spawn mode=app-server \
                 endpoint=stdio://codex-app-server sessions=0 recent_events=0 logs_dir=/w/logs/codexd \
-                state_dir=/w/state/codexd local_api=http://127.0.0.1:4319
+                state_dir=/w/state/codexd local_api=http://127.0.0.1:4319 runs=0
                 """
         )
     }

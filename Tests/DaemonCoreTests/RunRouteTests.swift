@@ -84,6 +84,8 @@ struct RunRouteTests {
         #expect(output.body["items"]?.elements == entries.filter { $0["channel"] == "stdout" })
         #expect(first.body["summary"]?["totalEntries"]?.integer == entries.count)
         #expect(try world.ask("GET", "/v1/codexd/runs/\(id)/logs?from=-1").status == 422)
+        #expect(try world.ask("GET", "/v1/codexd/runs/\(id)/logs?from=\(entries.count)").status == 200)
+        #expect(try world.ask("GET", "/v1/codexd/runs/\(id)/logs?from=\(entries.count + 1)").status == 422)
         #expect(try world.ask("GET", "/v1/codexd/runs/\(id)/logs?channel=odd").status == 422)
     }
 

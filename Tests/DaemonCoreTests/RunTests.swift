@@ -300,6 +300,7 @@ struct RunTests {
 
         #expect(try world.run(id).status == .completed)
         #expect(try world.runFile(.state, of: id)["checkpointSeq"] == 0)
+        #expect(!world.runFiles.keys.contains { $0.hasSuffix(".patch") })
     }
 
     @Test("Checkpoints are taken before and after, as numbered patches")

@@ -64,6 +64,7 @@ package struct StatusSnapshot: Hashable, Sendable {
             "logs_dir=\(configuration.logsDirectory)",
             "state_dir=\(configuration.stateDirectory)",
             "local_api=\(configuration.localAPI.base)",
+            "runs=\(state.runs.runs.count)",
         ].joined(separator: " ")
     }
 }

@@ -23,14 +23,17 @@ extension Daemon {
     }
 
     private mutating func inspected(_ findings: RunFindings, for id: RunID) {
-        guard let run = state.runs[id], let execution = desk.active[id], execution.stage == .inspecting else { return }
+        guard let run = state.runs[id], var execution = desk.active[id], execution.stage == .inspecting else { return }
         if let interruption = execution.interruption { return settle(id, RunFailure(interruption)) }
         if let failure = findings.failure(of: run, configuration.exec.command) { return settle(id, failure) }
-        if execution.log.labels.checkpoints == .gitDiff, findings.isRepository {
-            startCheckpoint(.before, of: id)
-        } else {
-            start(.working, of: id)
+        guard execution.log.labels.checkpoints == .gitDiff else { return start(.working, of: id) }
+        guard findings.isRepository else {
+            let words = "no checkpoint is taken, as \(run.directory) is in no git repository"
+            write(.checkpointSlotReserved, .warn, words, [:], to: &execution.log)
+            desk.active[id] = execution
+            return start(.working, of: id)
         }
+        startCheckpoint(.before, of: id)
     }
 
     private mutating func startCheckpoint(_ moment: CheckpointMoment, of id: RunID) {
@@ -40,7 +43,6 @@ extension Daemon {
         let data: JSONObject = ["checkpointSeq": .integer(execution.reservedCheckpoints), "path": .string(file.name)]
         write(.checkpointSlotReserved, .info, "the working tree's diff goes to \(file.name)", data, to: &execution.log)
         desk.active[id] = execution
-        outbox.append(.replaceInRun(execution.log.place, file, []))
         start(.checkpointing(moment), of: id)
     }
 
@@ -176,6 +178,11 @@ extension Daemon {
             write(.checkpointSlotReserved, .warn, words, ["checkpointSeq": .integer(number)], to: &execution.log)
         } else {
             execution.lastCheckpoint = execution.reservedCheckpoints
+            // Where nothing differs, git says nothing, and that is written down too.
+            if execution.checkpointLength == 0, case .checkpointing(let moment) = execution.stage {
+                let file = RunFile.checkpoint(execution.reservedCheckpoints, moment)
+                outbox.append(.replaceInRun(execution.log.place, file, []))
+            }
         }
         desk.active[id] = execution
         if let outcome = execution.outcome { return settle(id, outcome) }
@@ -216,6 +223,7 @@ extension Daemon {
         guard stream == .stdout, case .checkpointing(let moment) = execution.stage else { return }
         let file = RunFile.checkpoint(execution.reservedCheckpoints, moment)
         outbox.append(.appendToRun(execution.log.place, file, bytes))
+        execution.checkpointLength += bytes.count
     }
 }
 

@@ -50,6 +50,8 @@ extension Daemon {
         var log = RunLog(run)
         outbox.append(.makeRunDirectory(run.place))
         outbox.append(.replaceInRun(run.place, .meta, RunPapers.meta(run, configuration)))
+        // Readers find them, whether or not anything is ever printed.
+        for stream in RunStream.allCases { outbox.append(.replaceInRun(run.place, .output(stream), [])) }
         write(.runPrepared, .info, "the run waits for its turn", ["cwd": .string(run.directory)], to: &log)
         write(.stepPrepared, .info, "\(log.labels.stepName) is attempt \(log.labels.attempt)", [:], to: &log)
         desk.logs[run.runID] = log

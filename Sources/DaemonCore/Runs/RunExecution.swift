@@ -64,6 +64,9 @@ package struct RunExecution: Hashable, Sendable {
     /// The number of the last checkpoint that was taken.
     package var lastCheckpoint = 0
 
+    /// How many bytes the checkpoint has that is being taken.
+    package var checkpointLength = 0
+
     private let startedAt: Instant
     private var timeoutAt: Instant?
     private let timeout: Duration?
@@ -131,6 +134,7 @@ extension RunExecution {
         process = ChildLifecycle(.job)
         process.flaw = flaw
         processEnded()
+        checkpointLength = 0
         if case .checkpointing = stage { checkpointUntil = now.advanced(by: Self.checkpointPatience) }
         return process.start()
     }
