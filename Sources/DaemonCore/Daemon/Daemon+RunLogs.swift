@@ -17,7 +17,8 @@ extension Daemon {
             cursor = try RunLogCursor(from, field: "from")
         }
         guard cursor.seq <= logSummary(of: run.runID).lastSeq else {
-            throw Problem(.unprocessableContent, "the log has no entry \(cursor.seq) yet", field: "from", run: run.runID)
+            let detail = "the log has no entry \(cursor.seq) yet"
+            throw Problem(.unprocessableContent, detail, field: "from", run: run.runID)
         }
         let reader = RunLogReader(run.place, after: cursor, channel: channel)
         if request.headers.accepts("text/event-stream"), request.method != .head {
