@@ -31,8 +31,9 @@ package struct NormalForm: Hashable, Sendable {
             add(group.name(&naming), content)
         }
         naming.moment = .afterwards
-        // The order follows our names: in that of a run's directory there is chance.
-        let files = observation.files.filter(\.isComparable).map { (path: naming.rewritten($0.path), file: $0) }
+        // The order follows our names, for in those of runs there is chance; what no event names is named in its own.
+        let sorted = observation.files.filter(\.isComparable).sorted { $0.path.isBefore($1.path) }
+        let files = sorted.map { (path: naming.rewritten($0.path), file: $0) }
         for (path, file) in files.sorted(by: { $0.path.isBefore($1.path) }) {
             add("file \(path)", file.normalContent(&naming, among: observation.files))
         }
