@@ -121,7 +121,7 @@ package enum FlagTable {
             ["BAA_CODEXD_EXEC_ARGS"],
             .nothing,
             .arguments(\.exec.arguments),
-            "an argument before exec; repeatable (variable: as for --server-arg)"
+            "an argument before exec; repeatable (variable: as above)"
         ),
         Flag(
             "--max-concurrent-runs",

@@ -41,8 +41,8 @@ struct SimulatedRunTests {
         #expect(files["artifacts/last-message.md"] == Array("forty-two".utf8))
         #expect(
             files.keys.sorted() == [
-                "artifacts/last-message.md", "meta.json", "state.json", "stdout.index.jsonl", "stdout.log",
-                "worker.log",
+                "artifacts/last-message.md", "meta.json", "state.json", "stderr.log", "stdout.index.jsonl",
+                "stdout.log", "worker.log",
             ]
         )
     }
@@ -65,8 +65,8 @@ struct SimulatedRunTests {
         let runFiles = profile.writes.filter { $0.name.hasPrefix("runs/") }
         #expect(
             runFiles.map(\.name) == [
-                "runs/*/*/meta.json", "runs/*/*/state.json", "runs/*/*/stdout.index.jsonl", "runs/*/*/stdout.log",
-                "runs/*/*/worker.log",
+                "runs/*/*/meta.json", "runs/*/*/state.json", "runs/*/*/stderr.log", "runs/*/*/stdout.index.jsonl",
+                "runs/*/*/stdout.log", "runs/*/*/worker.log",
             ]
         )
     }
