@@ -159,7 +159,9 @@ extension Daemon {
             if failureClass != .interruptUnanswered { unanswered += 1 }
         }
         if !overdue.isEmpty { sendWaiting() }
-        if unanswered >= Self.mostUnanswered, child.isServing, !isRecycling { recycleChild() }
+        if unanswered >= Self.mostUnanswered, child.isServing, !isRecycling, !isMutated(.hangingChildKept) {
+            recycleChild()
+        }
     }
 
     private mutating func recordViolation(_ violation: ProtocolViolation) {

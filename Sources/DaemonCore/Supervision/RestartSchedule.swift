@@ -30,6 +30,8 @@ package struct RestartSchedule: Hashable, Sendable {
     private var attempts = 0
     private var runningSince: Instant?
 
+    var flaw = Flaw()
+
     /// When the child is to be started again.
     package private(set) var due: Instant?
 
@@ -61,14 +63,16 @@ package struct RestartSchedule: Hashable, Sendable {
         switch restart.policy {
         case .never: return .stay
         case .onFailure where well: return .stay
+        case .always where well && flaw.isMutated(.restartOnFailureOnly): return .stay
         case .onFailure, .always: break
         }
-        guard attempts < restart.most else { return .giveUp(attempts: attempts) }
+        guard attempts < restart.most || flaw.isMutated(.crashLoopEndless) else { return .giveUp(attempts: attempts) }
         var delay = restart.delay
         for _ in 0..<min(attempts, 16) where delay < Self.longestDelay { delay = delay + delay }
         delay = min(delay, Self.longestDelay)
         delay += .nanoseconds(Int64(Double(delay.nanoseconds) * share / 2))
         attempts += 1
+        if flaw.isMutated(.restartNotDelayed) { delay = .zero }
         due = now.advanced(by: delay)
         return .wait(delay, attempt: attempts)
     }
