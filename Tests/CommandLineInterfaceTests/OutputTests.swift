@@ -55,6 +55,9 @@ struct OutputTests {
                 turn_start_timeout_ms: 30000
                 steer_timeout_ms: 10000
                 interrupt_timeout_ms: 5000
+                restart: always
+                restart_max: 10
+                restart_delay_ms: 1000
                 exec_command: codex
                 exec_args: (none)
                 max_concurrent_runs: 4

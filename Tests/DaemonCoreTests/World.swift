@@ -365,7 +365,14 @@ extension World {
 }
 
 extension Configuration {
-    static let forTesting = Configuration(
+    static let forTesting: Configuration = {
+        var configuration = supervised
+        configuration.restart.policy = .never
+        return configuration
+    }()
+
+    /// The same with a child that's started again.
+    static let supervised = Configuration(
         nodeID: "mini-main",
         version: nil,
         repoRoot: "/repo",

@@ -35,6 +35,8 @@ package struct Flag: Sendable {
         case mode(Place<ServiceMode>)
         /// How the app-server is come by.
         case strategy(Place<ServerStrategy>)
+        /// Whether a child that ends is started again.
+        case restart(Place<Configuration.RestartPolicy>)
         /// Arguments: one each time the flag is given, or all of them in the variable.
         case arguments(Place<[String]>)
         /// A base URL on the loopback interface.

@@ -5,7 +5,7 @@ import Contract
 /// The repository comes first, because other paths are by default found from it.
 package enum FlagTable {
     /// The table.
-    package static let flags: [Flag] = paths + server + exec + localAPI + deadlines
+    package static let flags: [Flag] = paths + server + restart + exec + localAPI + deadlines
 
     /// The flag of that name, if there is one.
     package static func flag(named name: String) -> Flag? {
@@ -103,6 +103,33 @@ package enum FlagTable {
             .repoRoot,
             .path(\.server.directory),
             "the directory to start it in"
+        ),
+    ]
+
+    private static let restart: [Flag] = [
+        Flag(
+            "--restart",
+            "<never|on-failure|always>",
+            ["BAA_CODEXD_RESTART"],
+            .text("always"),
+            .restart(\.restart.policy),
+            "whether a child that ends is started again"
+        ),
+        Flag(
+            "--restart-max",
+            "<integer ≥ 0>",
+            ["BAA_CODEXD_RESTART_MAX"],
+            .text("10"),
+            .count(\.restart.most, atLeast: 0),
+            "how often in a row"
+        ),
+        Flag(
+            "--restart-delay-ms",
+            "<ms ≥ 1>",
+            ["BAA_CODEXD_RESTART_DELAY_MS"],
+            .text("1000"),
+            .milliseconds(\.restart.delay, atLeast: 1),
+            "how long after the first end; doubles up to a minute"
         ),
     ]
 

@@ -73,6 +73,7 @@ package struct Invocation: Hashable, Sendable {
             configuration.server.strategy = .spawn
             configuration.server.command = smokeChild.command
             configuration.server.arguments = smokeChild.arguments
+            configuration.restart.policy = .never
         case .status, .config, .help:
             break
         }

@@ -56,6 +56,11 @@ struct Settings {
                 throw .unsupportedStrategy(origin, value: text)
             }
             configuration[keyPath: place] = strategy
+        case .restart(let place):
+            guard let policy = Configuration.RestartPolicy(rawValue: text) else {
+                throw .unsupportedRestart(origin, value: text)
+            }
+            configuration[keyPath: place] = policy
         case .arguments(let place): configuration[keyPath: place] = try arguments(of: flag, orElse: text)
         case .address(let place):
             do {
@@ -85,7 +90,7 @@ struct Settings {
     private func counts(_ text: String, for flag: Flag) -> Bool {
         switch flag.storage {
         case .mode, .strategy: true
-        case .text, .optionalText, .path, .count, .milliseconds, .arguments, .address, .urlPath: !text.isEmpty
+        case .restart, .text, .optionalText, .path, .count, .milliseconds, .arguments, .address, .urlPath: !text.isEmpty
         }
     }
 

@@ -20,6 +20,8 @@ package enum UsageError: Error, Hashable, Sendable {
     case unsupportedMode(Origin, value: String)
     /// A text, perhaps a blank one, names no strategy.
     case unsupportedStrategy(Origin, value: String)
+    /// A text names no policy of restarts.
+    case unsupportedRestart(Origin, value: String)
     /// A variable looks like JSON, but isn't an array of strings.
     case badArguments(Origin)
     /// An external server can't be reached at such an endpoint.
@@ -49,6 +51,8 @@ extension UsageError: CustomStringConvertible {
             "\(origin): unsupported mode \(value.quoted); there are \(Self.names(ServiceMode.self))"
         case .unsupportedStrategy(let origin, let value):
             "\(origin): unsupported strategy \(value.quoted); there are \(Self.names(ServerStrategy.self))"
+        case .unsupportedRestart(let origin, let value):
+            "\(origin): unsupported restart \(value.quoted); there are \(Self.names(Configuration.RestartPolicy.self))"
         case .badArguments(let origin):
             "\(origin): looks like JSON, but is not an array of strings"
         case .unsupportedEndpoint(let origin, let value):

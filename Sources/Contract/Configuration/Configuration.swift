@@ -47,6 +47,27 @@ package struct Configuration: Hashable, Sendable {
         }
     }
 
+    /// Whether a child that ends is started again.
+    package enum RestartPolicy: String, CaseIterable, Sendable {
+        case never
+        /// Unless its exit code was 0.
+        case onFailure = "on-failure"
+        case always
+    }
+
+    /// How a child that ends is started again.
+    package struct Restart: Hashable, Sendable {
+        /// Whether it is.
+        package var policy = RestartPolicy.always
+        /// How often in a row.
+        package var most = 10
+        /// How long after the first end; each further wait is twice as long.
+        package var delay: Duration = .seconds(1)
+
+        /// Creates the settings that hold unless told otherwise.
+        package init() {}
+    }
+
     /// How one-shot jobs are started.
     package struct Exec: Hashable, Sendable {
         /// The program to start.
@@ -107,6 +128,8 @@ package struct Configuration: Hashable, Sendable {
     package var runsRoot: String
     /// The app-server.
     package var server: Server
+    /// How a child that ends is started again.
+    package var restart: Restart
     /// How one-shot jobs are started.
     package var exec: Exec
     /// The address of the local API.
@@ -145,6 +168,7 @@ package struct Configuration: Hashable, Sendable {
         stateRoot: String,
         runsRoot: String,
         server: Server,
+        restart: Restart = Restart(),
         exec: Exec = Exec(),
         localAPI: LocalAPIAddress,
         eventStreamPath: String,
@@ -161,6 +185,7 @@ package struct Configuration: Hashable, Sendable {
         self.stateRoot = stateRoot
         self.runsRoot = runsRoot
         self.server = server
+        self.restart = restart
         self.exec = exec
         self.localAPI = localAPI
         self.eventStreamPath = eventStreamPath

@@ -27,6 +27,14 @@ extension EventType {
     package static let childStdout = EventType(rawValue: "child.stdout")
     /// The child ended (info if that was in order, else error; `code signal`).
     package static let childExited = EventType(rawValue: "child.exited")
+    /// The child will be started again (warn; `attempt delayMs`).
+    package static let childRestartScheduled = EventType(rawValue: "child.restart.scheduled")
+    /// The child runs again (info; `attempt`).
+    package static let childRestarted = EventType(rawValue: "child.restarted")
+    /// The child ended too often in a row and stays as it ended (error; `attempts failureClass`).
+    package static let childCrashLoop = EventType(rawValue: "child.crash-loop")
+    /// The child lives and answers nothing, so it's being ended (error; `failureClass`).
+    package static let childUnresponsive = EventType(rawValue: "child.unresponsive")
     /// A signal could not be sent to the child (warn; no detail).
     package static let childKillFailed = EventType(rawValue: "child.kill.failed")
 }

@@ -79,6 +79,10 @@ package struct FailureClass: RawRepresentable, Hashable, Sendable {
     package static let daemonRestarted = FailureClass(rawValue: "daemon_restarted")
     /// The child could not be started.
     package static let childSpawnFailed = FailureClass(rawValue: "child_spawn_failed")
+    /// The child ended too often in a row.
+    package static let childCrashLoop = FailureClass(rawValue: "child_crash_loop")
+    /// The child lives and answers nothing.
+    package static let childUnresponsive = FailureClass(rawValue: "child_unresponsive")
     /// There is no child to work with.
     package static let childNotRunning = FailureClass(rawValue: "child_not_running")
     /// The daemon is about to end.

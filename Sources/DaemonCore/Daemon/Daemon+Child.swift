@@ -25,6 +25,7 @@ extension Daemon {
     }
 
     mutating func perform(_ effects: [ChildLifecycle.Effect]) {
+        var ended: ChildExit?
         for effect in isMutated(.lossToldBeforeExit) ? effects.reversed() : effects {
             switch effect {
             case .launch: launch()
@@ -32,9 +33,13 @@ extension Daemon {
             case .terminate: outbox.append(.signalChild(.terminate))
             case .kill: if !isMutated(.killWithheld) { outbox.append(.signalChild(.kill)) }
             case .release: outbox.append(.releaseChild)
-            case .announce(let announcement): hear(announcement)
+            case .announce(let announcement):
+                if case .exited(let exit, _) = announcement { ended = exit }
+                hear(announcement)
             }
         }
+        // What it took with it is told first.
+        if let ended { childEnded(well: ended.code == 0 && !isRecycling) }
     }
 
     private mutating func hear(_ announcement: ChildLifecycle.Announcement) {
@@ -87,6 +92,15 @@ extension Daemon {
             ["args": .array(record.arguments.map(JSON.string)), "command": .string(record.command)],
             change: StateChange(child: record)
         )
+        let attempt = restarts.started(at: now)
+        if life == .serving, attempt > 0 {
+            self.record(
+                .childRestarted,
+                .info,
+                "\(record.command) runs again, for the \(attempt). time in a row",
+                ["attempt": .integer(attempt)]
+            )
+        }
         serve()
     }
 
@@ -97,7 +111,56 @@ extension Daemon {
         record.exitedAt = time
         record.lastError = text
         self.record(.childSpawnFailed, .error, text, change: StateChange(child: record))
-        startFailed(text)
+        if life == .serving { childEnded(well: false) } else { startFailed(text) }
+    }
+
+    /// The child has ended, and nobody had asked: it may be started again.
+    private mutating func childEnded(well: Bool) {
+        guard life == .serving else { return }
+        let jitter = Double(random.next() >> 11) / Double(UInt64(1) << 53)
+        switch restarts.ended(well: well, at: now, jitter: jitter) {
+        case .stay: break
+        case .wait(let delay, let attempt):
+            record(
+                .childRestartScheduled,
+                .warn,
+                "the child will be started again, for the \(attempt). time in a row",
+                ["attempt": .integer(attempt), "delayMs": .integer(Int(delay.milliseconds))]
+            )
+        case .giveUp(let attempts):
+            record(
+                .childCrashLoop,
+                .error,
+                "the child ended \(attempts + 1) times in a row, and isn't started again",
+                [
+                    "attempts": .integer(attempts),
+                    "failureClass": .string(FailureClass.childCrashLoop.rawValue),
+                ]
+            )
+        }
+    }
+
+    /// Starts the child again that has ended.
+    mutating func restartChild() {
+        guard life == .serving, child.isGone else { return }
+        let flaw = child.flaw
+        isRecycling = false
+        unanswered = 0
+        child = ChildLifecycle()
+        child.flaw = flaw
+        perform(child.start())
+    }
+
+    /// The child lets its second request in a row go unanswered: it's ended as on a stop, and perhaps started again.
+    mutating func recycleChild() {
+        isRecycling = true
+        record(
+            .childUnresponsive,
+            .error,
+            "the child lives and answers nothing; it is being ended",
+            ["failureClass": .string(FailureClass.childUnresponsive.rawValue)]
+        )
+        perform(child.stop(at: now))
     }
 
     /// The child lives and takes no input: there's no talking to it, so it's being stopped.

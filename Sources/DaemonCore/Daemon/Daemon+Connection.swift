@@ -14,6 +14,9 @@ extension Daemon {
         )
     }
 
+    /// How many requests in a row may go unanswered.
+    static var mostUnanswered: Int { 2 }
+
     /// Begins the handshake, unless it's under way; all who wait share it.
     mutating func ensureConnected() {
         guard connection.state == .closed else { return }
@@ -67,6 +70,7 @@ extension Daemon {
         _ result: Result<JSONSlice, RPCError>,
         length: Int
     ) {
+        unanswered = 0
         switch result {
         case .failure(let error):
             fail(request.purpose, Problem(refusal: error, of: request.method))
@@ -151,8 +155,13 @@ extension Daemon {
                 ]
             )
             fail(request.purpose, Problem(.gatewayTimeout, detail, failureClass: failureClass))
+            // Servers leave interrupts unanswered that come too late, and are well.
+            if failureClass != .interruptUnanswered { unanswered += 1 }
         }
         if !overdue.isEmpty { sendWaiting() }
+        if unanswered >= Self.mostUnanswered, child.isServing, !isRecycling, !isMutated(.hangingChildKept) {
+            recycleChild()
+        }
     }
 
     private mutating func recordViolation(_ violation: ProtocolViolation) {

@@ -124,6 +124,7 @@ extension Daemon {
             failWaitingWork(
                 Problem(.serviceUnavailable, "the daemon is about to end", failureClass: .stopping)
             )
+            restarts.cancel()
             interruptRuns()
             perform(child.stop(at: now))
         case .stopping, .leaving, .over:

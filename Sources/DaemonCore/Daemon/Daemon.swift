@@ -45,6 +45,7 @@ package struct Daemon: Sendable {
 
     // The machines.
     var child = ChildLifecycle()
+    var restarts: RestartSchedule
     var connection = AgentConnection()
     var journal: Journal
     var checkpoints = CheckpointSchedule()
@@ -58,6 +59,10 @@ package struct Daemon: Sendable {
     /// Work that waits for the handshake, oldest first.
     var waitingForConnection: [WorkID] = []
     var interrupts: [PendingInterrupt] = []
+    /// How many requests in a row went unanswered.
+    var unanswered = 0
+    /// Whether the child is being ended because it answers nothing.
+    var isRecycling = false
     /// Bytes that the child has yet to take.
     var childBacklog = 0
 
@@ -108,6 +113,7 @@ package struct Daemon: Sendable {
         )
         publishedSeq = boot.recovered.lastLogged
         firstSeq = journal.nextSeq
+        restarts = RestartSchedule(configuration.restart)
         errand = configuration.errand.map { ErrandMachine($0, lifetime: configuration.smokeLifetime) }
         passOnFlaw()
     }
@@ -146,6 +152,7 @@ package struct Daemon: Sendable {
         announcedWake = nil
         perform(child.woke(at: now))
         wakeRuns()
+        if restarts.takeDue(at: now) { restartChild() }
         expireRequests()
         for errand in errand?.woke(at: now) ?? [] { perform(errand) }
         if let due = checkpoints.due, due <= now, life != .new { writeCheckpoints() }
@@ -173,6 +180,7 @@ package struct Daemon: Sendable {
             files,
             errand?.deadline,
             desk.deadline,
+            restarts.due,
             clientDeadlines.next,
             showing
         )

@@ -86,6 +86,14 @@ enum Mutant: String, CaseIterable {
 
     // MARK: The child and the daemon
 
+    /// However often the child ends in a row, it's started again.
+    case crashLoopEndless
+    /// A child that answers nothing is left alone.
+    case hangingChildKept
+    /// A child that ended is started again without a wait.
+    case restartNotDelayed
+    /// A child that ended well isn't started again, whatever the policy.
+    case restartOnFailureOnly
     /// The handshake isn't left until somebody wants a session.
     case connectedAtStart
     /// Whichever way the child ends, it's said to have been asked to.

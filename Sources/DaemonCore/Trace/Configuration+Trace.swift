@@ -12,6 +12,7 @@ extension Configuration {
             "stateRoot": .string(stateRoot),
             "runsRoot": .string(runsRoot),
             "server": .object(server.traced),
+            "restart": .object(restart.traced),
             "exec": ["command": .string(exec.command), "arguments": .array(exec.arguments.map(JSON.string))],
             "localApiHost": .string(localAPI.host),
             "localApiPort": .integer(localAPI.port),
@@ -38,6 +39,7 @@ extension Configuration {
             stateRoot: try object.text("stateRoot"),
             runsRoot: try object.text("runsRoot"),
             server: try Server(traced: object.object("server")),
+            restart: try Restart(traced: object.object("restart")),
             exec: try Exec(traced: object.object("exec")),
             localAPI: LocalAPIAddress(
                 host: try object.text("localApiHost"),
@@ -79,6 +81,19 @@ extension Configuration.Server {
             directory: try object.text("directory")
         )
         isCommandGiven = try object.boolean("isCommandGiven")
+    }
+}
+
+extension Configuration.Restart {
+    fileprivate var traced: JSONObject {
+        ["policy": .string(policy.rawValue), "most": .integer(most), "delay": .nanoseconds(delay)]
+    }
+
+    fileprivate init(traced object: TraceMembers) throws(TraceFault) {
+        self.init()
+        policy = try object.choice("policy")
+        most = try object.integer("most")
+        delay = try object.nanoseconds("delay")
     }
 }
 
