@@ -23,6 +23,7 @@ struct SupervisionTests {
 
         #expect(world.launches.count == 2)
         #expect(try world.lastEvent(.childRestarted)["detail"] == ["attempt": 1])
+        world.pass(.seconds(1))
         #expect(try world.file(.daemonState)["child"]?["status"] == "running")
         #expect(try world.ask("GET", "/readyz").status == 200)
         let client = world.connect()

@@ -109,11 +109,11 @@ package enum FlagTable {
     private static let restart: [Flag] = [
         Flag(
             "--restart",
-            "<never|on-failure|always>",
+            "<policy>",
             ["BAA_CODEXD_RESTART"],
             .text("always"),
             .restart(\.restart.policy),
-            "whether a child that ends is started again"
+            "start a child again that ended: never, on-failure, always"
         ),
         Flag(
             "--restart-max",
