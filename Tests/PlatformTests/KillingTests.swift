@@ -44,6 +44,33 @@ struct KillingTests {
         #expect(try RunningProcess.killAll(withEnvironment: "CODEXD_MARK", mark) == [])
     }
 
+    @Test("Whoever becomes another program all the time, and shows no environment meanwhile, is killed all the same")
+    func executing() throws {
+        let script = "echo; exec sh -c 'exec sh -c \"$0\" \"$0\"' \"$0\""
+        let process = try ChildProcess.spawn(
+            command: "sh",
+            arguments: ["-c", script, script],
+            directory: "/",
+            environment: ["PATH": "/usr/bin:/bin", "CODEXD_MARK": mark]
+        )
+        let id = process.id
+        _ = try readLine(from: process.standardOutput)
+
+        _ = try RunningProcess.killAll(withEnvironment: "CODEXD_MARK", mark)
+
+        #expect(try ChildProcess.reap(id) == .signalled(.kill))
+    }
+
+    @Test("Who has no environment is looked at for a while, and left alone")
+    func bare() throws {
+        let process = try Self.start([:])
+
+        let killed = try RunningProcess.killAll(withEnvironment: "CODEXD_MARK", mark)
+
+        #expect(killed == [])
+        #expect(try Self.end(process) == .signalled(.terminate))
+    }
+
     @Test("Whoever carries the mark and starts others all the time is killed with them")
     func multiplying() throws {
         let process = try ChildProcess.spawn(

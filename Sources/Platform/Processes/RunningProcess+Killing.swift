@@ -3,6 +3,8 @@ import Basics
 extension RunningProcess {
     /// How often it's looked for processes that were started while others were killed.
     private static let mostRounds = 64
+    /// How often it's looked again at processes that show no environment, and how long is waited before.
+    private static let (mostPauses, pause) = (25, Duration.milliseconds(2))
 
     /// Kills the processes that were started with a variable of that value, and those that they start meanwhile.
     ///
@@ -23,13 +25,30 @@ extension RunningProcess {
         sparing spared: Set<Int32> = []
     ) throws(SystemError) -> [Int32] {
         let entry = self.entry(name, value)
-        // The dead show their environment a while longer, so each is met once.
+        // The dead show their environment a while longer, so each is killed once.
         var met = spared.union([Host.processID])
         var killed: [Int32] = []
+        var pauses = 0
         for _ in 0..<mostRounds {
-            let found = try all(withEnvironment: name, value).filter { met.insert($0).inserted }
-            guard !found.isEmpty else { break }
-            killed += found.filter { kill($0, ifStartedWith: entry) }
+            var (found, isStarting) = (false, false)
+            for process in try systemProcesses().sorted() where !met.contains(process) {
+                switch wasStarted(process, with: entry) {
+                case .yes:
+                    found = true
+                    if kill(process, ifStartedWith: entry) {
+                        met.insert(process)
+                        killed.append(process)
+                    }
+                case .no: break
+                case .unknown: isStarting = true
+                }
+            }
+            guard !found else { continue }
+            // Within execve(2) there's a moment in which a process shows no environment. A few never have one.
+            guard isStarting, pauses < mostPauses else { break }
+            pauses += 1
+            var poller = Poller()
+            _ = try poller.wait([], timeout: pause)
         }
         return killed
     }
@@ -40,14 +59,14 @@ extension RunningProcess {
     private static func kill(_ process: Int32, ifStartedWith entry: ByteSearch) -> Bool {
         do throws(SystemError) {
             let held = try LibC.holdProcess(process)
-            guard wasStarted(process, with: entry) else { return false }
+            guard wasStarted(process, with: entry) == .yes else { return false }
             try LibC.send(.kill, toHeld: held)
             return true
         } catch  where error.code == .noSuchProcess || error.code == .notPermitted {
             return false  // It has ended, or has become another user's.
         } catch {
             // The system has no such descriptors, or none to spare: what is left is to be quick.
-            guard wasStarted(process, with: entry) else { return false }
+            guard wasStarted(process, with: entry) == .yes else { return false }
             return (try? signal(process, .kill)) != nil  // Another user's.
         }
     }

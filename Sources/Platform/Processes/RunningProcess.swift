@@ -16,7 +16,7 @@ package enum RunningProcess {
     /// Those whose environment this user may not see aren't among them.
     package static func all(withEnvironment name: String, _ value: String) throws(SystemError) -> [Int32] {
         let entry = self.entry(name, value)
-        return try systemProcesses().sorted().filter { wasStarted($0, with: entry) }
+        return try systemProcesses().sorted().filter { wasStarted($0, with: entry) == .yes }
     }
 
     /// Looks for an entry as it stands in an environment, with a zero behind it.
@@ -24,15 +24,24 @@ package enum RunningProcess {
         ByteSearch(Array("\(name)=\(value)\0".utf8))
     }
 
+    /// What is known of how a process was started.
+    enum Knowledge {
+        case yes
+        case no
+        /// It shows no environment: it has none, or is just being started.
+        case unknown
+    }
+
     /// Whether a process runs that was started with an entry in its environment.
-    static func wasStarted(_ process: Int32, with entry: ByteSearch) -> Bool {
-        guard let environment = systemEnvironment(of: process) else { return false }
+    static func wasStarted(_ process: Int32, with entry: ByteSearch) -> Knowledge {
+        guard let environment = systemEnvironment(of: process) else { return .no }
+        guard !environment.isEmpty else { return .unknown }
         var place = 0
         while let found = entry.firstIndex(in: environment.span, from: place) {
             // Elsewhere it's the end of another entry.
-            guard found > 0, environment[found - 1] != 0 else { return true }
+            guard found > 0, environment[found - 1] != 0 else { return .yes }
             place = found + 1
         }
-        return false
+        return .no
     }
 }
