@@ -58,6 +58,10 @@ struct StateDirectory: ~Copyable {
             return piece
         }
         do throws(SystemError) {
+            for damage in recovered.damaged {
+                let directory = configuration.stateDirectory
+                try FileSystem.moveFile(configuration.path(of: damage.file), to: "\(directory)/\(damage.keptAs)")
+            }
             if recovered.tornTail > 0 { try logs.events.truncate(to: recovered.logLength) }
             // An earlier life may have died between an append and its sync; what this one builds on is durable.
             try logs.events.sync()
@@ -112,13 +116,13 @@ struct StateDirectory: ~Copyable {
         reading read: (Int) throws(SystemError) -> [UInt8]
     ) throws(StartFailure) -> Recovered {
         do {
-            var recovery = try Recovery(configuration, checkpoints: checkpoints)
+            var recovery = Recovery(configuration, checkpoints: checkpoints)
             var offset = 0
             while case let bytes = try read(offset), !bytes.isEmpty {
                 try recovery.read(bytes)
                 offset += bytes.count
             }
-            return recovery.finish()
+            return try recovery.finish()
         } catch let error as SystemError {
             throw .system(error)
         } catch let error as RecoveryError {

@@ -12,13 +12,13 @@ struct RecoveryTests {
         _ files: [StateFile: [UInt8]] = [:],
         inPiecesOf size: Int = .max
     ) throws(RecoveryError) -> Recovered {
-        var recovery = try Recovery(configuration, checkpoints: files)
+        var recovery = Recovery(configuration, checkpoints: files)
         var rest = log[...]
         while !rest.isEmpty {
             try recovery.read(Array(rest.prefix(size)))
             rest = rest.dropFirst(size)
         }
-        return recovery.finish()
+        return try recovery.finish()
     }
 
     // MARK: The log
@@ -113,19 +113,46 @@ struct RecoveryTests {
 
     // MARK: Checkpoints
 
-    @Test("A damaged checkpoint stops the recovery, which names it", arguments: StateFile.checkpoints)
-    func damagedCheckpoint(_ file: StateFile) throws {
-        let world = try World().begun().stopped()
-        let whole = try #require(world.files[file])
-        let texts: [[UInt8]] = [
-            [], Array("{".utf8), Array("[]".utf8), Array(whole.dropLast(3)), Array("{\"seq\":1}".utf8),
-        ]
+    /// What a file can have become.
+    private static func damages(of whole: [UInt8]) -> [[UInt8]] {
+        [[], Array("{".utf8), Array("[]".utf8), Array(whole.dropLast(3)), Array("{\"seq\":1}".utf8)]
+    }
 
-        for text in texts {
+    @Test("A damaged checkpoint is set aside and made anew from the log", arguments: StateFile.checkpoints)
+    func damagedCheckpoint(_ file: StateFile) throws {
+        let (busy, _) = try World.withTurn()
+        let world = busy.stopped()
+        let whole = try #require(world.files[file])
+
+        for text in Self.damages(of: whole) {
             var files = world.files
             files[file] = text
-            let error = #expect(throws: RecoveryError.self) { try World(log: world.log, files: files) }
-            #expect(error?.path == "/repo/state/codexd/\(file.rawValue)")
+            let recovered = try Self.recover(world.log, files)
+            #expect(recovered.state.checkpoint(file) == whole)
+            #expect(recovered.damaged.map(\.file) == [file])
+            let next = try World(log: world.log, files: files).begun()
+            let event = try next.lastEvent(.stateDamaged)
+            #expect(event["detail"]?["file"]?.text == file.rawValue)
+            #expect(event["detail"]?["keptAs"]?.text == "\(file.rawValue).damaged-\(recovered.lastLogged)")
+            #expect(next.files[file] != text)
+        }
+    }
+
+    @Test("Where the log doesn't go back to the first event, a damaged checkpoint stops the recovery, which names it")
+    func irreplaceable() throws {
+        let world = try World().begun().stopped()
+        let end = try #require(world.log.firstIndex(of: UInt8(ascii: "\n")))
+        let foreign = Array("{\"type\":\"daemon.started\"}\n".utf8)
+
+        for file in StateFile.checkpoints {
+            for text in Self.damages(of: try #require(world.files[file])) {
+                var files = world.files
+                files[file] = text
+                for log in [[], Array(world.log[(end + 1)...]), foreign + world.log] {
+                    let error = #expect(throws: RecoveryError.self) { try World(log: log, files: files) }
+                    #expect(error?.path == "/repo/state/codexd/\(file.rawValue)")
+                }
+            }
         }
     }
 

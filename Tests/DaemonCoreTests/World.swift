@@ -82,11 +82,12 @@ struct World {
             checkpoints: files.filter { StateFile.checkpoints.contains($0.key) }
         )
         if let environment { trace = TraceWriter.opening(header, log: log, environment) }
-        var recovery = try Recovery(configuration, checkpoints: header.checkpoints)
+        var recovery = Recovery(configuration, checkpoints: header.checkpoints)
         try recovery.read(log)
-        let recovered = recovery.finish()
+        let recovered = try recovery.finish()
         self.log = Array(log.prefix(recovered.logLength))
         self.files = files
+        for damage in recovered.damaged { self.files[damage.file] = nil }
         daemon = Daemon(header.boot(recovered), at: time)
     }
 
@@ -358,9 +359,9 @@ extension World {
 
     /// The state that a reader would rebuild from the log alone.
     func rebuiltState() throws -> ServiceState {
-        var recovery = try Recovery(daemon.configuration, checkpoints: [:])
+        var recovery = Recovery(daemon.configuration, checkpoints: [:])
         try recovery.read(log)
-        return recovery.finish().state
+        return try recovery.finish().state
     }
 }
 

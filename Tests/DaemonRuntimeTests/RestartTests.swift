@@ -81,12 +81,13 @@ struct RestartTests {
         }
     }
 
-    @Test("A file that can't be read stops the start and is left as it is")
+    @Test("A file that can't be read and isn't in the log stops the start, and is left as it is")
     func damagedFile() throws {
         let workplace = try Workplace()
         _ = try Service(workplace, child: AgentScript.wellBehaved).terminate()
         let path = "\(workplace.path)/state/codexd/session-registry.json"
         try FileSystem.replaceFile(path, with: Array("{\"sessions\": [".utf8))
+        try FileSystem.removeFile("\(workplace.path)/logs/codexd/events.jsonl")
 
         let start = try Command.codexd(["start", "--local-api-base", "http://127.0.0.1:0"], in: workplace)
 
@@ -94,5 +95,21 @@ struct RestartTests {
         #expect(start.errorOutput.contains("session-registry.json is damaged"))
         #expect(start.errorOutput.contains("line 1, column 15"))
         #expect(try workplace.file("state/codexd/session-registry.json") == Array("{\"sessions\": [".utf8))
+    }
+
+    @Test("A file that can't be read is set aside, and made anew from the log")
+    func rebuiltFile() throws {
+        let workplace = try Workplace()
+        let service = try Service(workplace, child: AgentScript.wellBehaved)
+        _ = try service.createSession()
+        _ = try service.terminate()
+        let last = try #require(try workplace.events().last?["seq"])
+        let path = "\(workplace.path)/state/codexd/session-registry.json"
+        try FileSystem.replaceFile(path, with: [])
+
+        _ = try Service(workplace, child: AgentScript.wellBehaved).terminate()
+
+        #expect(try workplace.json("state/codexd/session-registry.json")["sessions"]?.elements?.count == 1)
+        #expect(try workplace.file("state/codexd/session-registry.json.damaged-\(last)") == [])
     }
 }

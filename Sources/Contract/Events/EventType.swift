@@ -45,6 +45,8 @@ extension EventType {
     package static let logGap = EventType(rawValue: "log.gap")
     /// Half a line at the end of the log was cut off (warn; `bytes`).
     package static let logTailCut = EventType(rawValue: "log.tail.cut")
+    /// A state file could not be read, was set aside and made anew from the log (error; `failureClass file keptAs`).
+    package static let stateDamaged = EventType(rawValue: "state.damaged")
     /// The log could not be written or synced (error; `failureClass operation`).
     package static let diskUnavailable = EventType(rawValue: "disk.unavailable")
     /// The log takes writes again (info; `droppedEvents`).

@@ -123,6 +123,8 @@ package struct FailureClass: RawRepresentable, Hashable, Sendable {
     package static let queueFull = FailureClass(rawValue: "queue_full")
     /// The daemon's mode has no such thing.
     package static let wrongMode = FailureClass(rawValue: "wrong_mode")
+    /// A file of codexd's own can't be read.
+    package static let stateDamaged = FailureClass(rawValue: "state_damaged")
     /// A subscriber fell behind.
     package static let subscriberTooSlow = FailureClass(rawValue: "subscriber_too_slow")
 }

@@ -76,6 +76,17 @@ extension Daemon {
                 ["bytes": .integer(recovered.tornTail)]
             )
         }
+        for damage in recovered.damaged {
+            record(
+                .stateDamaged,
+                .error,
+                "\(damage.file.rawValue) could not be read and was made anew from the log: \(damage.reason)",
+                [
+                    "failureClass": .string(FailureClass.stateDamaged.rawValue),
+                    "file": .string(damage.file.rawValue), "keptAs": .string(damage.keptAs),
+                ]
+            )
+        }
         record(
             .daemonStarted,
             .info,

@@ -4,8 +4,9 @@ package import Contract
 
 /// Rebuilds the state from what an earlier life left: checkpoints first, then the log behind them.
 ///
-/// A line that the earlier life could not finish is cut off and reported; anything else
-/// that can't be read stops the recovery, because going on would overwrite it.
+/// A line that the earlier life could not finish is cut off and reported. A checkpoint that can't be read is set aside
+/// and made anew from the log, if that goes back to the first event. Anything else that can't be read stops the
+/// recovery, because going on would overwrite it.
 package struct Recovery: Sendable {
     /// Log lines are ours, and as long as what they quote may be: a wire line, escaped, with its change.
     package static let longestLine = 4 * LineFramer.defaultLimit
@@ -17,38 +18,43 @@ package struct Recovery: Sendable {
     private var framer = LineFramer(limit: longestLine)
     private var index = LogIndex()
     private var lastLogged = 0
+    /// Whether the log tells everything from the first event on.
+    private var isLogWhole = false
+    /// The checkpoints that can't be read, and why.
+    private var damaged: [StateFile: String] = [:]
     private var length = 0
-    private let logPath: String
+    private let configuration: Configuration
 
     /// Begins with the checkpoints.
     ///
     /// - Parameters:
     ///   - configuration: Where files lie and how many recent events are kept.
     ///   - checkpoints: The content of those that exist.
-    /// - Throws: ``RecoveryError`` naming the first one that isn't what it should be.
-    package init(
-        _ configuration: Configuration,
-        checkpoints: [StateFile: [UInt8]]
-    ) throws(RecoveryError) {
+    package init(_ configuration: Configuration, checkpoints: [StateFile: [UInt8]]) {
+        self.configuration = configuration
         state = ServiceState(eventCacheSize: configuration.eventCacheSize)
-        logPath = configuration.path(of: .events)
         for file in StateFile.checkpoints {
             guard let content = checkpoints[file] else { continue }
-            let path = configuration.path(of: file)
-            let object: JSON
-            do {
-                object = try JSON(parsing: content, limits: JSONLimits(bytes: Self.longestCheckpoint))
-            } catch {
-                throw RecoveryError(path: path, reason: error.description)
-            }
-            guard let members = object.members else { throw RecoveryError(path: path, reason: "not an object") }
-            do {
-                try state.load(file, from: members)
-            } catch {
-                throw RecoveryError(path: path, reason: error.description)
-            }
+            damaged[file] = load(file, content)
         }
         state.resizeRecentEvents(to: configuration.eventCacheSize)
+    }
+
+    /// Takes a checkpoint over.
+    ///
+    /// - Returns: Why it can't be read, if so; then nothing of it is taken.
+    private mutating func load(_ file: StateFile, _ content: [UInt8]) -> String? {
+        guard !content.isEmpty else { return "it is empty" }
+        do {
+            let object = try JSON(parsing: content, limits: JSONLimits(bytes: Self.longestCheckpoint))
+            guard let members = object.members else { return "not an object" }
+            var loaded = state
+            try loaded.load(file, from: members)
+            state = loaded
+            return nil
+        } catch {
+            return "\(error)"
+        }
     }
 
     /// Takes in the next bytes of the log, cut anywhere.
@@ -65,9 +71,27 @@ package struct Recovery: Sendable {
     }
 
     /// Ends the log.
-    package mutating func finish() -> Recovered {
+    ///
+    /// - Returns: What is known now.
+    /// - Throws: ``RecoveryError`` naming a checkpoint that can neither be read nor be made anew.
+    package mutating func finish() throws(RecoveryError) -> Recovered {
         let tail = framer.finish().length
-        return Recovered(state: state, lastLogged: lastLogged, logLength: length, tornTail: tail, index: index)
+        var setAside: [DamagedCheckpoint] = []
+        for file in StateFile.checkpoints {
+            guard let reason = damaged[file] else { continue }
+            guard isLogWhole else { throw RecoveryError(path: configuration.path(of: file), reason: reason) }
+            // No number is used twice, so no file that was set aside is in the way of another.
+            let name = "\(file.rawValue).damaged-\(lastLogged)"
+            setAside.append(DamagedCheckpoint(file: file, reason: reason, keptAs: name))
+        }
+        return Recovered(
+            state: state,
+            lastLogged: lastLogged,
+            logLength: length,
+            tornTail: tail,
+            index: index,
+            damaged: setAside
+        )
     }
 
     private mutating func take(_ line: [UInt8]) throws(RecoveryError) {
@@ -81,6 +105,7 @@ package struct Recovery: Sendable {
         guard slice.kind == .object else { throw damage("not an object") }
         // Earlier versions wrote no numbers; their lines are kept and change nothing.
         guard let seq = slice.member("seq")?.integer, seq > 0 else { return }
+        if length == 0 { isLogWhole = seq == 1 }
         guard seq > lastLogged else { throw damage("event \(seq) follows event \(lastLogged)") }
         lastLogged = seq
         index.note(seq, at: length)
@@ -94,7 +119,7 @@ package struct Recovery: Sendable {
     }
 
     private func damage(_ reason: String) -> RecoveryError {
-        RecoveryError(path: logPath, reason: "at byte \(length): \(reason)")
+        RecoveryError(path: configuration.path(of: .events), reason: "at byte \(length): \(reason)")
     }
 }
 
@@ -110,6 +135,18 @@ package struct Recovered: Hashable, Sendable {
     package let tornTail: Int
     /// Where numbers are found in the log.
     package let index: LogIndex
+    /// The checkpoints that can't be read, to be set aside; what they had is known from the log.
+    package let damaged: [DamagedCheckpoint]
+}
+
+/// A checkpoint that can't be read, and was made anew from the log.
+package struct DamagedCheckpoint: Hashable, Sendable {
+    /// The file.
+    package let file: StateFile
+    /// What is wrong with it.
+    package let reason: String
+    /// The name under which its directory keeps it.
+    package let keptAs: String
 }
 
 /// A file of an earlier life that can't be read, and is left as it is.

@@ -78,8 +78,12 @@ package struct TraceReplay: Sendable {
         switch state {
         case .opening: throw TraceError(line: 1, fault: .empty)
         case .recovering(_, var recovery):
-            _ = recovery.finish()
-            return verdict(.neverTold, torn)
+            do throws(RecoveryError) {
+                _ = try recovery.finish()
+                return verdict(.neverTold, torn)
+            } catch {
+                return verdict(.refused(error), torn)
+            }
         case .refused(let error): return verdict(.refused(error), torn)
         case .playing: return verdict(outcome.map(TraceVerdict.Ending.ended) ?? .stillServing, torn)
         case .told(let event):
@@ -116,7 +120,12 @@ package struct TraceReplay: Sendable {
                     state = .refused(error)
                 }
             } else {
-                daemon = Daemon(header.boot(recovery.finish()), at: header.time)
+                do throws(RecoveryError) {
+                    daemon = Daemon(header.boot(try recovery.finish()), at: header.time)
+                } catch {
+                    state = .diverged(TraceDivergence(error, before: try event(line, bytes)))
+                    return
+                }
                 try take(line, bytes)
             }
         case .refused(let error):
@@ -129,11 +138,7 @@ package struct TraceReplay: Sendable {
     }
 
     private mutating func open(_ header: TraceHeader) {
-        do throws(RecoveryError) {
-            state = .recovering(header, try Recovery(header.configuration, checkpoints: header.checkpoints))
-        } catch {
-            state = .refused(error)
-        }
+        state = .recovering(header, Recovery(header.configuration, checkpoints: header.checkpoints))
     }
 
     private mutating func take(_ line: TraceMembers, _ bytes: [UInt8]) throws(TraceFault) {

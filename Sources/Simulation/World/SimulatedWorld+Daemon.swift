@@ -40,6 +40,9 @@ extension SimulatedWorld {
         do {
             let configuration = try options.configure(lastStart.flags, lastStart.environment, directory)
             let recovered = try recover(configuration)
+            for damage in recovered.damaged {
+                try disk.rename(Path.of(damage.file), to: "\(Path.state)/\(damage.keptAs)")
+            }
             if recovered.tornTail > 0 { try disk.truncate(Path.events, to: recovered.logLength) }
             try disk.sync(Path.events)
             let boot = Boot(
@@ -67,14 +70,14 @@ extension SimulatedWorld {
         try disk.removeLeftovers(in: Path.state)
         var checkpoints: [StateFile: [UInt8]] = [:]
         for file in StateFile.checkpoints { checkpoints[file] = try disk.content(Path.of(file)) }
-        var recovery = try Recovery(configuration, checkpoints: checkpoints)
+        var recovery = Recovery(configuration, checkpoints: checkpoints)
         for log in LogFile.allCases { try disk.create(Path.of(log)) }
         var offset = 0
         while case let bytes = try disk.read(Path.events, at: offset, count: Self.chunk), !bytes.isEmpty {
             try recovery.read(bytes)
             offset += bytes.count
         }
-        return recovery.finish()
+        return try recovery.finish()
     }
 
     private func entropy(for life: Int) -> [UInt8] {
