@@ -81,12 +81,12 @@ final class RunDirectories {
 
     /// Counts what an earlier life left in a run's log, and cuts off what it left of a line.
     ///
-    /// - Returns: The count; of nothing if the log isn't there or can't be read.
-    func recoverLog(of run: RunPlace) -> RunLogSummary {
-        do throws(SystemError) {
-            guard try FileSystem.fileExists(configuration.path(of: .workerLog, in: run)) else { return RunLogSummary() }
+    /// - Returns: The count, as far as the log could be read, and the first failure of the run, if this is it.
+    func recoverLog(of run: RunPlace) -> (summary: RunLogSummary, failure: SystemFailure?) {
+        var summary = RunLogSummary()
+        let failure = firstFailure(of: run) { () throws(SystemError) in
+            guard try FileSystem.fileExists(configuration.path(of: .workerLog, in: run)) else { return }
             let log = try openFile(Name(run: run, file: .workerLog))
-            var summary = RunLogSummary()
             var end = 0
             // Read again from where a line was cut, in pieces that grow until one ends in them.
             var count = Self.chunk
@@ -101,10 +101,8 @@ final class RunDirectories {
                 }
             }
             if end < log.length { try log.truncate(to: end) }
-            return summary
-        } catch {
-            return RunLogSummary()
         }
+        return (summary, failure)
     }
 
     private func openFile(_ name: Name) throws(SystemError) -> AppendFile {

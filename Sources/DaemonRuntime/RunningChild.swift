@@ -37,12 +37,18 @@ final class RunningChild {
         self.input = input
         self.output = output
         self.errorOutput = errorOutput
-        try NamedThread.start(name: "codexd-child") {
-            do throws(SystemError) {
-                exited(ChildExit(try ChildProcess.waitForExit(of: id)))
-            } catch {
-                preconditionFailure("nobody but us may wait for process \(id): \(error)")
+        do throws(SystemError) {
+            try NamedThread.start(name: "codexd-child") {
+                do throws(SystemError) {
+                    exited(ChildExit(try ChildProcess.waitForExit(of: id)))
+                } catch {
+                    preconditionFailure("nobody but us may wait for process \(id): \(error)")
+                }
             }
+        } catch {
+            // Nobody would ever learn of its end, so it mustn't live.
+            release()
+            throw error
         }
     }
 

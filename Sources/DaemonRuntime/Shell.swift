@@ -159,7 +159,10 @@ extension Shell {
         case .appendToRun(let run, let file, let bytes): answer(runs.append(bytes, to: file, of: run), of: run)
         case .replaceInRun(let run, let file, let bytes): answer(runs.replace(file, of: run, with: bytes), of: run)
         case .closeRun(let run): runs.close(run)
-        case .recoverRunLog(let run): answers.append(.run(run.runID, .logRecovered(runs.recoverLog(of: run))))
+        case .recoverRunLog(let run):
+            let (summary, failure) = runs.recoverLog(of: run)
+            answers.append(.run(run.runID, .logRecovered(summary)))
+            answer(failure, of: run)
         case .readRunLog(let client, let run, let offset, let count):
             do throws(SystemError) {
                 answers.append(.disk(.logRead(client, try runs.readLog(of: run, at: offset, count: count))))

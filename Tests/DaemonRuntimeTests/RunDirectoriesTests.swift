@@ -121,7 +121,7 @@ struct RunDirectoriesTests {
 
     @Test("What an earlier life left of a log is counted, half a line is cut off, and the log goes on behind")
     func recovery() throws {
-        #expect(runs.recoverLog(of: place) == RunLogSummary())
+        #expect(runs.recoverLog(of: place).summary == RunLogSummary())
         _ = runs.make(place)
         var expected = RunLogSummary()
         for seq in 1...4000 {
@@ -135,10 +135,11 @@ struct RunDirectoriesTests {
         _ = runs.append(Array("{\"seq\":4001,".utf8), to: .workerLog, of: place)
         let next = RunDirectories(.below(workplace.path))
 
-        let summary = next.recoverLog(of: place)
+        let (summary, failure) = next.recoverLog(of: place)
         _ = next.append(Array("on\n".utf8), to: .workerLog, of: place)
 
         #expect(summary == expected)
+        #expect(failure == nil)
         #expect(try file("worker.log").utf8.count == whole + 3)
         #expect(try file("worker.log").hasSuffix("}\non\n"))
     }

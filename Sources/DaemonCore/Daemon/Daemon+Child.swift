@@ -39,7 +39,7 @@ extension Daemon {
             }
         }
         // What it took with it is told first.
-        if let ended { childEnded(well: ended.code == 0 && !isRecycling) }
+        if let ended { childEnded(well: ended.code == 0 && !child.wasAskedToEnd) }
     }
 
     private mutating func hear(_ announcement: ChildLifecycle.Announcement) {
@@ -97,7 +97,7 @@ extension Daemon {
             self.record(
                 .childRestarted,
                 .info,
-                "\(record.command) runs again, for the \(attempt). time in a row",
+                "\(record.command) runs again (attempt \(attempt))",
                 ["attempt": .integer(attempt)]
             )
         }
@@ -124,14 +124,14 @@ extension Daemon {
             record(
                 .childRestartScheduled,
                 .warn,
-                "the child will be started again, for the \(attempt). time in a row",
+                "the child will be started again (attempt \(attempt))",
                 ["attempt": .integer(attempt), "delayMs": .integer(Int(delay.milliseconds))]
             )
         case .giveUp(let attempts):
             record(
                 .childCrashLoop,
                 .error,
-                "the child ended \(attempts + 1) times in a row, and isn't started again",
+                "the child ended again after \(attempts) starts in a row, and isn't started again",
                 [
                     "attempts": .integer(attempts),
                     "failureClass": .string(FailureClass.childCrashLoop.rawValue),
@@ -154,13 +154,17 @@ extension Daemon {
     /// The child lets its second request in a row go unanswered: it's ended as on a stop, and perhaps started again.
     mutating func recycleChild() {
         isRecycling = true
+        var child = state.child ?? ChildRecord(configuration)
+        child.status = .failed
+        child.lastError = "The child lives and answers nothing."
         record(
             .childUnresponsive,
             .error,
             "the child lives and answers nothing; it is being ended",
-            ["failureClass": .string(FailureClass.childUnresponsive.rawValue)]
+            ["failureClass": .string(FailureClass.childUnresponsive.rawValue)],
+            change: StateChange(child: child)
         )
-        perform(child.stop(at: now))
+        perform(self.child.stop(at: now))
     }
 
     /// The child lives and takes no input: there's no talking to it, so it's being stopped.
@@ -173,7 +177,7 @@ extension Daemon {
 
     private mutating func childExited(_ exit: ChildExit, asAsked: Bool) {
         var record = state.child ?? ChildRecord(configuration)
-        record.status = asAsked ? .stopped : .failed
+        record.status = asAsked && !isRecycling ? .stopped : .failed
         record.processID = nil
         record.exitedAt = time
         record.exitCode = exit.code

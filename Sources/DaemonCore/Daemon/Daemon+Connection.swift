@@ -14,7 +14,7 @@ extension Daemon {
         )
     }
 
-    /// How many requests in a row may go unanswered.
+    /// How often in a row a request may be overdue while the child says nothing at all.
     static var mostUnanswered: Int { 2 }
 
     /// Begins the handshake, unless it's under way; all who wait share it.
@@ -31,6 +31,8 @@ extension Daemon {
     }
 
     mutating func receive(_ bytes: [UInt8]) {
+        // Whoever says anything lives, however slow it is to answer.
+        unanswered = 0
         connection.receive(mutated(bytes))
         while let incoming = connection.next() {
             handle(incoming)
@@ -70,7 +72,6 @@ extension Daemon {
         _ result: Result<JSONSlice, RPCError>,
         length: Int
     ) {
-        unanswered = 0
         switch result {
         case .failure(let error):
             fail(request.purpose, Problem(refusal: error, of: request.method))
@@ -155,9 +156,10 @@ extension Daemon {
                 ]
             )
             fail(request.purpose, Problem(.gatewayTimeout, detail, failureClass: failureClass))
-            // Servers leave interrupts unanswered that come too late, and are well.
-            if failureClass != .interruptUnanswered { unanswered += 1 }
         }
+        // Servers leave interrupts unanswered that come too late, and are well. What is overdue together counts once.
+        let counts = overdue.contains { FailureClass(overdue: $0.purpose) != .interruptUnanswered }
+        if counts { unanswered += 1 }
         if !overdue.isEmpty { sendWaiting() }
         if unanswered >= Self.mostUnanswered, child.isServing, !isRecycling, !isMutated(.hangingChildKept) {
             recycleChild()

@@ -49,13 +49,17 @@ extension Daemon {
     private mutating func prepare(_ run: Run) {
         var log = RunLog(run)
         outbox.append(.makeRunDirectory(run.place))
-        outbox.append(.replaceInRun(run.place, .meta, RunPapers.meta(run, configuration)))
-        // Readers find them, whether or not anything is ever printed.
-        for stream in RunStream.allCases { outbox.append(.replaceInRun(run.place, .output(stream), [])) }
+        writePapers(of: run)
         write(.runPrepared, .info, "the run waits for its turn", ["cwd": .string(run.directory)], to: &log)
         write(.stepPrepared, .info, "\(log.labels.stepName) is attempt \(log.labels.attempt)", [:], to: &log)
         desk.logs[run.runID] = log
         writeState(of: run, .prepared, log)
+    }
+
+    /// Writes what a run has from its beginning, before anything is printed.
+    private mutating func writePapers(of run: Run) {
+        outbox.append(.replaceInRun(run.place, .meta, RunPapers.meta(run, configuration)))
+        for stream in RunStream.allCases { outbox.append(.replaceInRun(run.place, .output(stream), [])) }
     }
 
     /// The acceptance of a run is durable, and known to the client from now on.
@@ -252,6 +256,9 @@ extension Daemon {
         for run in state.runs.runs where !run.status.isSettled {
             // Its worker had its whole input and doesn't notice that nobody listens any more.
             if run.status == .running { outbox.append(.releaseJob(JobID(run: run.runID, role: .worker))) }
+            // After a loss of power the directory may be gone.
+            outbox.append(.makeRunDirectory(run.place))
+            if run.status == .queued { writePapers(of: run) }
             outbox.append(.recoverRunLog(run.place))
         }
     }

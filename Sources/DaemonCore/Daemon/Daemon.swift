@@ -59,7 +59,7 @@ package struct Daemon: Sendable {
     /// Work that waits for the handshake, oldest first.
     var waitingForConnection: [WorkID] = []
     var interrupts: [PendingInterrupt] = []
-    /// How many requests in a row went unanswered.
+    /// How often a request was overdue since the child said something.
     var unanswered = 0
     /// Whether the child is being ended because it answers nothing.
     var isRecycling = false

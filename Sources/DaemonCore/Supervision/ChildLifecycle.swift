@@ -97,6 +97,8 @@ package struct ChildLifecycle: Hashable, Sendable {
     package private(set) var state: State = .idle
 
     private let kind: Kind
+    /// Whether it was asked to end while it lived.
+    package private(set) var wasAskedToEnd = false
     /// Whether the loss of the transport has been told already.
     private var hasLostTransport = false
 
@@ -250,6 +252,7 @@ extension ChildLifecycle {
     }
 
     private mutating func descend(_ streams: Streams, at now: Instant) -> [Effect] {
+        wasAskedToEnd = true
         guard kind == .server else { return terminate(streams, at: now) }
         state = .alive(streams, .inputClosed(until: now.advanced(by: Self.inputPatience)))
         return [.closeInput]

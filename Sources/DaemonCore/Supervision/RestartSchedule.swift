@@ -20,7 +20,7 @@ package struct RestartSchedule: Hashable, Sendable {
         case giveUp(attempts: Int)
     }
 
-    /// The longest wait.
+    /// The longest wait, before a share of it is added by chance.
     package static let longestDelay: Duration = .seconds(60)
     /// How long a child must run for what was before it to be forgiven.
     package static let forgiveness: Duration = .seconds(60)
@@ -62,6 +62,7 @@ package struct RestartSchedule: Hashable, Sendable {
         due = nil
         switch restart.policy {
         case .never: return .stay
+        case .onFailure where restart.most == 0, .always where restart.most == 0: return .stay
         case .onFailure where well: return .stay
         case .always where well && flaw.isMutated(.restartOnFailureOnly): return .stay
         case .onFailure, .always: break

@@ -72,13 +72,13 @@ extension SimulatedWorld {
         do {
             let log = try disk.content(path) ?? []
             let length = log.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-            if length < log.count { try disk.truncate(path, to: length) }
             summary = RunLogSummary(workerLog: Array(log[..<length]))
+            if length < log.count { try disk.truncate(path, to: length) }
+            host?.answers.append(.run(run.runID, .logRecovered(summary)))
         } catch {
-            // A log that can't be cut counts as none.
-            watch.refused(run)
+            host?.answers.append(.run(run.runID, .logRecovered(summary)))
+            refuse(error, run)
         }
-        host?.answers.append(.run(run.runID, .logRecovered(summary)))
     }
 
     func readLog(_ client: ClientID, of run: RunPlace, _ offset: Int, _ count: Int) {
