@@ -75,12 +75,18 @@ struct Converges: Law {
             return "a turn was taken up in session \(session), and its outcome isn't told \(rest.wait)"
         }
         if let problem = runs.judge(rest) { return problem }
-        for (path, seq) in published.sorted(by: { $0.key < $1.key }) where seq < lastChange(of: path) {
+        if let path = fileBehind {
+            let seq = published[path] ?? 0
             return "\(path) is complete up to event \(seq), and event \(lastChange(of: path)) changed it \(rest.wait)"
         }
         let canEnd = rest.livingChildren.isEmpty ? [] : running
         guard let stuck = current.first(where: { !canEnd.contains($0.turn) }) else { return nil }
         return "\(stuck.turn) is current in session \(stuck.session), and nobody is left to end it \(rest.wait)"
+    }
+
+    /// The first file that doesn't say yet what the log says.
+    var fileBehind: String? {
+        published.filter { $0.value < lastChange(of: $0.key) }.keys.min()
     }
 
     /// The last event of this life that a file has to follow.

@@ -38,6 +38,9 @@ package struct InvariantWatch: Sendable {
         canary = Canary(canaries)
     }
 
+    /// Whether some file doesn't say yet what the log says.
+    package var isBehind: Bool { converges.fileBehind != nil }
+
     private mutating func show(_ sights: [Sight]) {
         for sight in sights { show(sight) }
     }
