@@ -45,7 +45,7 @@ package enum Mark: Hashable, Comparable, Sendable, CustomStringConvertible {
     package static func wanted(of scenarios: [Scenario]) -> [Mark] {
         let actions = scenarios.flatMap { $0.fuzz.preserve + $0.fuzz.degrade }
         let isDegrading = actions.contains { !$0.isPreserving }
-        let servers = Set(scenarios.flatMap(\.servers).map(\.kind))
+        let servers = Set(scenarios.flatMap(\.spokenKinds))
         let branches = Branch.allCases.filter { isDegrading && servers.contains($0.server) }
         return Fault.Action.allCases.filter(actions.contains).map(Mark.fault) + branches.map(Mark.branch)
     }
@@ -59,5 +59,14 @@ package enum Mark: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     package static func < (left: Mark, right: Mark) -> Bool {
         left.description < right.description
+    }
+}
+
+extension Scenario {
+    /// The kinds of servers to which codexd speaks as such: in exec mode an app-server is a plain process.
+    fileprivate var spokenKinds: [ServerPlan.Kind] {
+        let words = setup.flags.flatMap { $0.split(separator: "=", maxSplits: 1) }
+        let isExec = zip(words, words.dropFirst()).contains { $0 == "--mode" && $1 == "exec" }
+        return servers.map(\.kind).filter { !isExec || $0 == .exec }
     }
 }

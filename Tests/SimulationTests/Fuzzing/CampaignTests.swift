@@ -130,6 +130,14 @@ struct CampaignTests {
         #expect(marks.missing.map(\.description) == ["run.failed", "run.files.failed"])
     }
 
+    @Test("In exec mode nothing is demanded of what a child says", arguments: [["--mode", "exec"], ["--mode=exec"]])
+    func plainChild(_ flags: [String]) throws {
+        let scenario = try FuzzingFixtures.scenario(preserve: preservingKinds, degrade: degradingKinds, flags: flags)
+        let tally = tally([try batch(0..<1000, reaching: Fault.Action.allCases.map(Mark.fault))])
+
+        #expect(CampaignMarks(tally, of: Campaign([FuzzTarget(scenario)], firstSeed: 0)).missing == [])
+    }
+
     @Test("Targets take turns, and each run has the next seed, even where seeds end")
     func turns() throws {
         let targets = try [[Fault.Action.delay], [.chunk]].map {

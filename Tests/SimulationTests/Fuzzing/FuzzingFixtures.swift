@@ -34,12 +34,14 @@ enum FuzzingFixtures {
     static func scenario(
         preserve: [Fault.Action],
         degrade: [Fault.Action],
-        kind: String = "app-server"
+        kind: String = "app-server",
+        flags: [String] = []
     ) throws -> Scenario {
         let lists = [("preserve", preserve), ("degrade", degrade)].filter { !$0.1.isEmpty }.map { name, actions in
             "'\(name)': [\(actions.map { "'\($0.rawValue)'" }.joined(separator: ", "))]"
         }
-        return try text("'steps': [], 'fuzz': {\(lists.joined(separator: ", "))}", kind: kind).scenario()
+        let setup = "'setup': {'flags': [\(flags.map { "'\($0)'" }.joined(separator: ", "))]}"
+        return try text("'steps': [], \(setup), 'fuzz': {\(lists.joined(separator: ", "))}", kind: kind).scenario()
     }
 
     /// A run of a second in which a bit of everything happened.
