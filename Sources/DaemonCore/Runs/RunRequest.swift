@@ -18,7 +18,7 @@ package struct RunRequest: Hashable, Sendable {
     /// What is to be remembered.
     package let metadata: JSONObject
 
-    /// The longest prompt in bytes: the registry keeps it, and Codex itself takes no more than so many characters.
+    /// The longest prompt in bytes; the registry, the log and the snapshot keep it whole.
     private static let longestPrompt = 1 << 20
     /// The longest name of a step in bytes; each line of the run's log has it.
     private static let longestLabel = 256
