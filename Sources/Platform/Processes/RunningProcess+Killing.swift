@@ -3,8 +3,6 @@ import Basics
 extension RunningProcess {
     /// How often it's looked for processes that were started while others were killed.
     private static let mostRounds = 64
-    /// How often it's looked again at processes that show no environment, and how long is waited before.
-    private static let (mostPauses, pause) = (25, Duration.milliseconds(2))
 
     /// Kills the processes that were started with a variable of that value, and those that they start meanwhile.
     ///
@@ -30,25 +28,14 @@ extension RunningProcess {
         var killed: [Int32] = []
         var pauses = 0
         for _ in 0..<mostRounds {
-            var (found, isStarting) = (false, false)
-            for process in try systemProcesses().sorted() where !met.contains(process) {
-                switch wasStarted(process, with: entry) {
-                case .yes:
-                    found = true
-                    if kill(process, ifStartedWith: entry) {
-                        met.insert(process)
-                        killed.append(process)
-                    }
-                case .no: break
-                case .unknown: isStarting = true
-                }
-            }
-            guard !found else { continue }
-            // Within execve(2) there's a moment in which a process shows no environment. A few never have one.
+            let (found, isStarting) = try look(for: entry, passing: met)
+            let ended = found.filter { kill($0, ifStartedWith: entry) }
+            met.formUnion(ended)
+            killed += ended
+            guard found.isEmpty else { continue }
             guard isStarting, pauses < mostPauses else { break }
             pauses += 1
-            var poller = Poller()
-            _ = try poller.wait([], timeout: pause)
+            try pause()
         }
         return killed
     }

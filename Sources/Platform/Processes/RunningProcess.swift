@@ -16,7 +16,40 @@ package enum RunningProcess {
     /// Those whose environment this user may not see aren't among them.
     package static func all(withEnvironment name: String, _ value: String) throws(SystemError) -> [Int32] {
         let entry = self.entry(name, value)
-        return try systemProcesses().sorted().filter { wasStarted($0, with: entry) == .yes }
+        var sight = try look(for: entry)
+        for _ in 0..<mostPauses where sight.isStarting {
+            try pause()
+            sight = try look(for: entry)
+        }
+        return sight.marked
+    }
+
+    /// How often it's looked again at processes that show no environment.
+    static let mostPauses = 25
+
+    /// Gives those that are being started a moment for it.
+    static func pause() throws(SystemError) {
+        var poller = Poller()
+        _ = try poller.wait([], timeout: .milliseconds(2))
+    }
+
+    /// Looks once at all processes but some.
+    ///
+    /// - Returns: Those that were started with the entry, in the order of their numbers, and whether there may be more:
+    ///   within execve(2) there's a moment in which a process shows no environment. A few never have one.
+    static func look(
+        for entry: ByteSearch,
+        passing known: Set<Int32> = []
+    ) throws(SystemError) -> (marked: [Int32], isStarting: Bool) {
+        var (marked, isStarting): ([Int32], Bool) = ([], false)
+        for process in try systemProcesses().sorted() where !known.contains(process) {
+            switch wasStarted(process, with: entry) {
+            case .yes: marked.append(process)
+            case .no: break
+            case .unknown: isStarting = true
+            }
+        }
+        return (marked, isStarting)
     }
 
     /// Looks for an entry as it stands in an environment, with a zero behind it.
