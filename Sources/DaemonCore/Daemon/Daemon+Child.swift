@@ -205,10 +205,13 @@ extension Daemon {
 
 extension ChildExit {
     /// How the child ended, as records say it.
-    fileprivate var complaint: String {
+    fileprivate var complaint: String { "Child exited \(words)." }
+
+    /// How it ended, behind a verb.
+    var words: String {
         switch self {
-        case .exited(let code): "Child exited with code \(code)."
-        case .signalled(let signal): "Child exited after \(signal)."
+        case .exited(let code): "with code \(code)"
+        case .signalled(let signal): "after \(signal)"
         }
     }
 }

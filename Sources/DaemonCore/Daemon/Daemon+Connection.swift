@@ -161,7 +161,7 @@ extension Daemon {
         let counts = overdue.contains { FailureClass(overdue: $0.purpose) != .interruptUnanswered }
         if counts { unanswered += 1 }
         if !overdue.isEmpty { sendWaiting() }
-        if unanswered >= Self.mostUnanswered, child.isServing, !isRecycling, !isMutated(.hangingChildKept) {
+        if unanswered >= Self.mostUnanswered, child.isServing, !isMutated(.hangingChildKept) {
             recycleChild()
         }
     }

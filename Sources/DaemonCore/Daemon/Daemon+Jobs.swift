@@ -236,16 +236,6 @@ extension RunStream {
     }
 }
 
-extension ChildExit {
-    /// How it ended, behind a verb.
-    fileprivate var words: String {
-        switch self {
-        case .exited(let code): "with code \(code)"
-        case .signalled(let signal): "after \(signal)"
-        }
-    }
-}
-
 extension RunFindings {
     /// What a run lacks first, if anything.
     fileprivate func failure(of run: Run, _ command: String) -> RunFailure? {

@@ -60,8 +60,8 @@ extension Daemon {
     mutating func advanceRunLog(of id: ClientID, hasEnded: Bool = false) {
         guard case .following(var reader)? = clients[id]?.phase, !reader.isReading else { return }
         var frames: [UInt8] = []
-        while let line = reader.next() {
-            frames += ServerSentEvent(id: reader.cursor.description, data: line).encoded
+        while let entry = reader.next() {
+            frames += ServerSentEvent(id: reader.cursor.description, data: Array(entry.bytes)).encoded
         }
         clients[id]?.phase = .following(reader)
         send(frames, to: id)
@@ -83,10 +83,7 @@ extension Daemon {
     /// Something was added to a run's log, or it has come to its end.
     mutating func logFollowersMayGoOn(_ run: RunID) {
         guard !clients.isEmpty else { return }
-        for id in clients.keys.sorted() {
-            guard case .following(let reader)? = clients[id]?.phase, reader.place.runID == run else { continue }
-            advanceRunLog(of: id)
-        }
+        for id in clients.filter({ $0.value.follows(run) }).keys.sorted() { advanceRunLog(of: id) }
     }
 
     private mutating func readRunLog(of id: ClientID) {
@@ -106,5 +103,11 @@ extension Daemon {
 
     private func logSummary(of id: RunID) -> RunLogSummary {
         desk.active[id]?.log.summary ?? desk.logs[id]?.summary ?? state.runs[id]?.log ?? RunLogSummary()
+    }
+}
+
+extension ClientConnection {
+    fileprivate func follows(_ run: RunID) -> Bool {
+        if case .following(let reader) = phase { reader.place.runID == run } else { false }
     }
 }

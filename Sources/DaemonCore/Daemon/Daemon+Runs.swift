@@ -14,7 +14,7 @@ extension Daemon {
             throw Problem(.tooManyRequests, detail, failureClass: .queueFull)
         }
         let run = Run(
-            runID: nextRunID(),
+            runID: RunID(rawValue: nextName(of: "run")),
             sessionID: request.sessionID,
             prompt: request.prompt,
             purpose: request.purpose,
@@ -89,10 +89,6 @@ extension Daemon {
         hold(.reply(client, Reply(status: .accepted, (state.runs[id] ?? run).object)))
     }
 
-    private mutating func nextRunID() -> RunID {
-        let time = String(time.millisecondsSinceEpoch, radix: 36)
-        return RunID(rawValue: "run-\(time)-\(random.base36(count: 6))")
-    }
 }
 
 // MARK: - The queue
@@ -183,19 +179,8 @@ extension Daemon {
         }
         run.log = log.summary
         let status: RunPapers.Status = failure == nil ? .completed : isBlocked ? .blocked : .failed
-        outbox.append(
-            .replaceInRun(
-                run.place,
-                .state,
-                RunPapers.state(
-                    run,
-                    status,
-                    log.summary,
-                    checkpoints: execution?.lastCheckpoint ?? 0,
-                    exitCode: outcome.exit?.code
-                )
-            )
-        )
+        let checkpoints = execution?.lastCheckpoint ?? 0
+        writeState(of: run, status, log, checkpoints: checkpoints, exitCode: outcome.exit?.code)
         outbox.append(.closeRun(run.place))
         desk.forget(id)
         recordVerdict(run, failure)
@@ -229,8 +214,14 @@ extension Daemon {
         logFollowersMayGoOn(id)
     }
 
-    private mutating func writeState(of run: Run, _ status: RunPapers.Status, _ log: RunLog) {
-        let state = RunPapers.state(run, status, log.summary, checkpoints: 0, exitCode: nil)
+    private mutating func writeState(
+        of run: Run,
+        _ status: RunPapers.Status,
+        _ log: RunLog,
+        checkpoints: Int = 0,
+        exitCode: Int? = nil
+    ) {
+        let state = RunPapers.state(run, status, log.summary, checkpoints: checkpoints, exitCode: exitCode)
         outbox.append(.replaceInRun(run.place, .state, state))
     }
 

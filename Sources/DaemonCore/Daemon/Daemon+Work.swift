@@ -222,8 +222,12 @@ extension Daemon {
     }
 
     private mutating func nextSessionID() -> SessionID {
-        let time = String(time.millisecondsSinceEpoch, radix: 36)
-        return SessionID(rawValue: "session-\(time)-\(random.base36(count: 6))")
+        SessionID(rawValue: nextName(of: "session"))
+    }
+
+    /// A name that nothing else has (contract CTR-FILE).
+    mutating func nextName(of kind: String) -> String {
+        "\(kind)-\(String(time.millisecondsSinceEpoch, radix: 36))-\(random.base36(count: 6))"
     }
 }
 

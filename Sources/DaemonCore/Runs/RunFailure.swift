@@ -71,11 +71,9 @@ extension RunFailure {
     /// The worker ended without saying how its turn ended.
     static func ended(_ exit: ChildExit, saying words: String?) -> RunFailure {
         let said = words.map { ": \($0.preview)" } ?? ""
-        return switch exit {
-        case .exited(code: 0):
-            RunFailure(.execNoTerminalEvent, "codex exec ended with code 0 and never said how its turn ended\(said)")
-        case .exited(let code): RunFailure(.execExitNonzero, "codex exec ended with code \(code)\(said)")
-        case .signalled(let signal): RunFailure(.execExitNonzero, "codex exec ended after \(signal)\(said)")
-        }
+        let end = "codex exec ended \(exit.words)"
+        return exit.code == 0
+            ? RunFailure(.execNoTerminalEvent, "\(end) and never said how its turn ended\(said)")
+            : RunFailure(.execExitNonzero, "\(end)\(said)")
     }
 }

@@ -45,8 +45,8 @@ package struct RunLogReader: Hashable, Sendable {
         framer.append(bytes)
     }
 
-    /// The line of the next entry that's wanted; a line that is no entry, as a crash may leave one, is passed by.
-    package mutating func next() -> [UInt8]? {
+    /// The next entry that's wanted; a line that is no entry, as a crash may leave one, is passed by.
+    package mutating func next() -> JSONSlice? {
         while let framed = framer.next() {
             // No line of ours is too long to be read; one that is was written by somebody else.
             guard case .whole(let line) = framed else { continue }
@@ -60,7 +60,7 @@ package struct RunLogReader: Hashable, Sendable {
             let isNew = seq > cursor.seq
             cursor = RunLogCursor(seq: max(seq, cursor.seq), offset: end)
             guard isNew, channel.map({ entry.member("channel")?.text == $0.rawValue }) ?? true else { continue }
-            return line
+            return entry
         }
         return nil
     }
@@ -118,8 +118,8 @@ package struct RunLogPage: Hashable, Sendable {
     /// Takes what was read and fills the page from it.
     package mutating func read(_ bytes: [UInt8]) {
         reader.read(bytes)
-        while !isFull, let line = reader.next(), let entry = try? JSONSlice(validating: line) {
-            size += line.count
+        while !isFull, let entry = reader.next() {
+            size += entry.bytes.count
             entries.append(entry)
         }
     }

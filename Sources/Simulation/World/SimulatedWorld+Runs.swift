@@ -74,11 +74,10 @@ extension SimulatedWorld {
             let length = log.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
             summary = RunLogSummary(workerLog: Array(log[..<length]))
             if length < log.count { try disk.truncate(path, to: length) }
-            host?.answers.append(.run(run.runID, .logRecovered(summary)))
         } catch {
-            host?.answers.append(.run(run.runID, .logRecovered(summary)))
             refuse(error, run)
         }
+        host?.answers.append(.run(run.runID, .logRecovered(summary)))
     }
 
     func readLog(_ client: ClientID, of run: RunPlace, _ offset: Int, _ count: Int) {
