@@ -20,6 +20,9 @@ package struct Boot: Hashable, Sendable {
     /// What checkpoints and log said.
     package let recovered: Recovered
 
+    /// How many bytes the logs of outputs have; those that aren't named have none.
+    package let outputLengths: [LogFile: Int]
+
     /// Creates a boot.
     package init(
         configuration: Configuration,
@@ -27,7 +30,8 @@ package struct Boot: Hashable, Sendable {
         bootID: String,
         entropy: [UInt8],
         token: [UInt8]?,
-        recovered: Recovered
+        recovered: Recovered,
+        outputLengths: [LogFile: Int] = [:]
     ) {
         precondition(entropy.count >= 32, "a life of dice needs 32 bytes")
         self.configuration = configuration
@@ -36,6 +40,7 @@ package struct Boot: Hashable, Sendable {
         self.entropy = entropy
         self.token = token
         self.recovered = recovered
+        self.outputLengths = outputLengths
     }
 
     /// The token that lets clients in: the one that was kept, else one of this life's dice.

@@ -30,7 +30,19 @@ package enum DaemonEffect: Hashable, Sendable {
     /// Remove a state file, if it's there.
     case remove(StateFile)
     /// Read from the event log; answered with `logRead`.
-    case readLog(ClientID, offset: Int, count: Int)
+    case readLog(ClientID, LogPlace, count: Int)
+    /// Complete the file of the event log that grows, without waiting for it here; answered with `sealed` or
+    /// `sealFailed`.
+    ///
+    /// The file gets the name of its segment, durably, beside the one that it has. Then the next one takes that name,
+    /// with its beginning, durably as well. Only then is the old one cut off behind what counts of it, which need not
+    /// succeed. Nothing is appended meanwhile.
+    case seal(SealOrder)
+    /// Remove complete parts of the event log, oldest first, without waiting for it here; only a failure is answered.
+    case removeSegments([LogSegment])
+    /// Give the log of an output a number behind its name, and begin a new one; only a failure is answered, as one of
+    /// an append.
+    case turnOver(LogFile)
 
     /// Start a one-shot process, give it all of its input and end that; answered as `launch` is, with `job`.
     case launchJob(JobID, ChildLaunch, input: [UInt8])

@@ -82,6 +82,12 @@ extension DaemonEvent {
         /// Everything appended to the event log before that sync was asked for is durable.
         case synced(SyncTicket)
         case syncFailed(SyncTicket, SystemFailure)
+        /// The file of the event log that grew is complete, and another has its name.
+        case sealed
+        /// It isn't, and perhaps another has its name, unless that is harmless.
+        case sealFailed(SystemFailure, isHarmless: Bool)
+        /// Complete parts of the event log could not be removed.
+        case removalFailed(SystemFailure)
         case replaced(StateFile)
         case replaceFailed(StateFile, SystemFailure)
         /// What the event log, or the log of a run, has at the place asked for; less than asked only at its end.

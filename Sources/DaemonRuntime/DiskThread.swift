@@ -6,6 +6,8 @@ import Platform
 struct DiskThread: Sendable {
     private enum Order: Sendable {
         case sync(SyncTicket)
+        case seal(SealOrder)
+        case removeSegments([LogSegment])
         case replace(StateFile, [UInt8])
     }
 
@@ -14,15 +16,16 @@ struct DiskThread: Sendable {
     /// Starts the thread, whose answers go into a mailbox.
     init(
         _ configuration: Configuration,
-        events: AppendFile,
+        logs: OpenLogs,
         answers: Mailbox<DaemonEvent.Occurrence>
     ) throws(SystemError) {
         let orders = try Mailbox<Order>()
         self.orders = orders
         try NamedThread.start(name: "codexd-disk") {
+            var sealer = LogSealer(configuration, logs)
             while let waiting = orders.waitAndTakeAll() {
                 for order in waiting {
-                    answers.post(.disk(Self.carryOut(order, configuration, events)))
+                    if let answer = Self.carryOut(order, configuration, logs, &sealer) { answers.post(.disk(answer)) }
                 }
             }
         }
@@ -32,6 +35,14 @@ struct DiskThread: Sendable {
         orders.post(.sync(ticket))
     }
 
+    func seal(_ order: SealOrder) {
+        orders.post(.seal(order))
+    }
+
+    func remove(_ segments: [LogSegment]) {
+        orders.post(.removeSegments(segments))
+    }
+
     func replace(_ file: StateFile, with bytes: [UInt8]) {
         orders.post(.replace(file, bytes))
     }
@@ -39,15 +50,24 @@ struct DiskThread: Sendable {
     private static func carryOut(
         _ order: Order,
         _ configuration: Configuration,
-        _ events: AppendFile
-    ) -> DaemonEvent.DiskOccurrence {
+        _ logs: OpenLogs,
+        _ sealer: inout LogSealer
+    ) -> DaemonEvent.DiskOccurrence? {
         switch order {
         case .sync(let ticket):
             do throws(SystemError) {
-                try events.sync()
+                try logs.events.sync()
                 return .synced(ticket)
             } catch {
                 return .syncFailed(ticket, SystemFailure(error))
+            }
+        case .seal(let order): return sealer.seal(order)
+        case .removeSegments(let segments):
+            do throws(SystemError) {
+                for segment in segments { try FileSystem.removeFile(configuration.path(of: segment)) }
+                return nil
+            } catch {
+                return .removalFailed(SystemFailure(error))
             }
         case .replace(let file, let bytes):
             do throws(SystemError) {

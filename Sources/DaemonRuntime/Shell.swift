@@ -44,7 +44,7 @@ final class Shell {
         mailbox = try Mailbox()
         jobs = RunningJobs(answers: mailbox)
         runs = RunDirectories(configuration)
-        disk = try DiskThread(configuration, events: directory.logs.events, answers: mailbox)
+        disk = try DiskThread(configuration, logs: directory.logs, answers: mailbox)
         try Signals.ignoreBrokenPipes()
         signals = try Signals.catching([.terminate, .interrupt, .hangUp])
         daemon = Daemon(directory.boot, at: directory.time)
@@ -143,11 +143,14 @@ extension Shell {
         case .sync(let ticket): disk.sync(ticket)
         case .replace(let file, let bytes): disk.replace(file, with: bytes)
         case .remove(let file): remove(file)
-        case .readLog(let client, let offset, let count):
+        case .readLog(let client, let place, let count): readLog(client, place, count)
+        case .seal(let order): disk.seal(order)
+        case .removeSegments(let segments): disk.remove(segments)
+        case .turnOver(let log):
             do throws(SystemError) {
-                answers.append(.disk(.logRead(client, try logs.events.read(at: offset, count: count))))
+                try logs.turnOver(log)
             } catch {
-                answers.append(.disk(.logReadFailed(client, SystemFailure(error))))
+                answers.insert(.disk(.appendFailed(log, SystemFailure(error))), at: told)
             }
         case .launchJob(let job, let launch, let input):
             for occurrence in jobs.start(job, launch, input: input) { answers.append(.job(job, occurrence)) }
@@ -209,6 +212,20 @@ extension Shell {
             try child?.signal(signal)
         } catch {
             answers.append(.child(.signalFailed(SystemFailure(error))))
+        }
+    }
+
+    private func readLog(_ client: ClientID, _ place: LogPlace, _ count: Int) {
+        do throws(SystemError) {
+            let bytes =
+                if let segment = place.segment {
+                    try FileSystem.readPiece(of: configuration.path(of: segment), at: place.offset, count: count)
+                } else {
+                    try logs.events.read(at: place.offset, count: count)
+                }
+            answers.append(.disk(.logRead(client, bytes)))
+        } catch {
+            answers.append(.disk(.logReadFailed(client, SystemFailure(error))))
         }
     }
 

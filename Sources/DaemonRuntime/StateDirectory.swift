@@ -16,9 +16,6 @@ struct StateDirectory: ~Copyable {
     /// Where the trace goes, if one was asked for; what was found is in it.
     let trace: TraceFile?
 
-    /// How much of the event log is read at once.
-    private static var chunk: Int { 1 << 20 }
-
     /// Takes the directories over, making what isn't there.
     ///
     /// - Throws: ``StartFailure`` if somebody else holds them, or if they can't be read or written.
@@ -36,6 +33,7 @@ struct StateDirectory: ~Copyable {
         do throws(SystemError) {
             // What a write that was cut short left behind belongs to nobody now.
             try FileSystem.removeLeftovers(in: configuration.stateDirectory)
+            try FileSystem.removeLeftovers(in: configuration.logsDirectory)
             logs = try OpenLogs(configuration)
             bootID = try Host.bootID()
             token = try FileSystem.readFile(configuration.path(of: .apiToken))
@@ -49,20 +47,20 @@ struct StateDirectory: ~Copyable {
             bootID: bootID,
             entropy: Entropy.bytes(32),
             token: token,
-            checkpoints: try Self.checkpoints(configuration)
+            checkpoints: try Self.checkpoints(configuration),
+            segments: try Self.segments(configuration),
+            outputLengths: [.stdout: logs[.stdout].length, .stderr: logs[.stderr].length]
         )
         let trace = try place.map { (place) throws(StartFailure) in try TraceFile(place, header) }
-        let recovered = try Self.recover(configuration, header.checkpoints) { offset throws(SystemError) in
-            let piece = try logs.events.read(at: offset, count: Self.chunk)
-            if !piece.isEmpty { trace?.write(recovered: piece) }
-            return piece
-        }
+        let recovery = Recovery(configuration, checkpoints: header.checkpoints, segments: header.segments)
+        let recovered = try Self.finish(recovery, configuration) { trace?.write(recovered: $0) }
         do throws(SystemError) {
             for damage in recovered.damaged {
                 let directory = configuration.stateDirectory
                 try FileSystem.moveFile(configuration.path(of: damage.file), to: "\(directory)/\(damage.keptAs)")
             }
-            if recovered.tornTail > 0 { try logs.events.truncate(to: recovered.logLength) }
+            for leftover in recovered.leftovers { try FileSystem.removeFile(configuration.path(of: leftover)) }
+            if recovered.tornTail > 0 { try logs.events.truncate(to: recovered.fileLength) }
             // An earlier life may have died between an append and its sync; what this one builds on is durable.
             try logs.events.sync()
         } catch {
@@ -87,9 +85,9 @@ struct StateDirectory: ~Copyable {
     ///
     /// - Throws: ``StartFailure`` if something there can't be read.
     static func snapshot(_ configuration: Configuration) throws(StartFailure) -> StatusSnapshot {
-        let recovered = try recover(configuration, try checkpoints(configuration)) { offset throws(SystemError) in
-            try FileSystem.readPiece(of: configuration.path(of: .events), at: offset, count: chunk)
-        }
+        let checkpoints = try checkpoints(configuration)
+        let recovery = Recovery(configuration, checkpoints: checkpoints, segments: try segments(configuration))
+        let recovered = try finish(recovery, configuration) { _ in }
         do throws(SystemError) {
             let holder = try FileLock.holder(of: configuration.lockPath)
             return StatusSnapshot(configuration: configuration, state: recovered.state, isRunning: holder != nil)
@@ -110,17 +108,37 @@ struct StateDirectory: ~Copyable {
         return checkpoints
     }
 
-    private static func recover(
+    /// The complete parts of the event log; a directory that isn't there has none.
+    private static func segments(_ configuration: Configuration) throws(StartFailure) -> [SealedSegment] {
+        do throws(SystemError) {
+            let directory = configuration.logsDirectory
+            guard try FileSystem.fileExists(directory) else { return [] }
+            var segments: [SealedSegment] = []
+            for name in try FileSystem.names(in: directory) {
+                guard let segment = LogSegment(name: name),
+                    let (length, modified) = try FileSystem.extent(of: configuration.path(of: segment))
+                else { continue }
+                let time = Timestamp(millisecondsSinceEpoch: modified)
+                segments.append(SealedSegment(segment, length: length, sealedAt: time))
+            }
+            return segments
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    /// Reads of the log what a recovery wants.
+    private static func finish(
+        _ recovery: consuming Recovery,
         _ configuration: Configuration,
-        _ checkpoints: [StateFile: [UInt8]],
-        reading read: (Int) throws(SystemError) -> [UInt8]
+        telling: ([UInt8]) -> Void
     ) throws(StartFailure) -> Recovered {
         do {
-            var recovery = Recovery(configuration, checkpoints: checkpoints)
-            var offset = 0
-            while case let bytes = try read(offset), !bytes.isEmpty {
-                try recovery.read(bytes)
-                offset += bytes.count
+            while let place = recovery.next {
+                let path = place.segment.map(configuration.path) ?? configuration.path(of: .events)
+                let piece = try FileSystem.readPiece(of: path, at: place.offset, count: Recovery.chunk)
+                telling(piece)
+                try recovery.read(piece)
             }
             return try recovery.finish()
         } catch let error as SystemError {

@@ -9,15 +9,18 @@ struct Desk {
     /// What the disk has.
     private(set) var log: [UInt8] = []
     private(set) var openSync: SyncTicket?
+    private(set) var openSeal: SealOrder?
+    /// The complete files, with their names.
+    private(set) var segments: [(name: LogSegment?, bytes: [UInt8])] = []
     private(set) var freedByRefusal: [Journal.Held] = []
 
-    init(nextSeq: Int = 1, bootID: String = "boot-1") {
-        journal = Journal(nextSeq: nextSeq, length: 0, bootID: bootID)
+    init(nextSeq: Int = 1, bootID: String = "boot-1", longestFile: Int = .max) {
+        journal = Journal(nextSeq: nextSeq, length: 0, longestFile: longestFile, bootID: bootID)
     }
 
     /// A desk whose first event, with its block of numbers, is durable.
-    static func settled() -> Desk {
-        var desk = Desk()
+    static func settled(longestFile: Int = .max) -> Desk {
+        var desk = Desk(longestFile: longestFile)
         desk.record()
         desk.flush()
         _ = desk.synced()
@@ -51,6 +54,7 @@ struct Desk {
             switch order {
             case .append(let bytes): if !refusing { log += bytes }
             case .sync(let ticket): openSync = ticket
+            case .seal(let order): openSeal = order
             }
         }
         if refusing, orders.contains(where: \.isAppend) { freedByRefusal = journal.appendFailed(at: now) }
@@ -65,17 +69,35 @@ struct Desk {
 
     mutating func syncFailed() -> [Journal.Held] {
         defer { openSync = nil }
-        return openSync.map { journal.syncFailed($0) } ?? []
+        return openSync.map { journal.syncFailed($0, at: now) } ?? []
+    }
+
+    /// The disk completes the file that grows, if it's to.
+    mutating func sealed() -> [Journal.Held] {
+        guard let order = openSeal else { return [] }
+        openSeal = nil
+        segments.append((order.segment, Array(log.prefix(order.length))))
+        log = order.beginning
+        return journal.sealed(at: Timestamp(millisecondsSinceEpoch: 0)).freed
+    }
+
+    /// The disk could not.
+    mutating func sealFailed(isHarmless: Bool) -> [Journal.Held] {
+        defer { openSeal = nil }
+        return openSeal.map { _ in journal.sealFailed(isHarmless: isHarmless, at: now) } ?? []
     }
 
     mutating func pass(_ duration: Duration) {
         now = now.advanced(by: duration)
     }
 
+    /// The log in all its files.
+    var whole: [UInt8] { segments.flatMap(\.bytes) + log }
+
     /// The numbers in the log, as they stand.
     var seqs: [Int] {
         get throws {
-            try log.split(separator: UInt8(ascii: "\n")).compactMap { try JSON(parsing: Array($0))["seq"]?.integer }
+            try whole.split(separator: UInt8(ascii: "\n")).compactMap { try JSON(parsing: Array($0))["seq"]?.integer }
         }
     }
 }

@@ -190,7 +190,7 @@ struct DiskTests {
 
     // MARK: A disk that forgets
 
-    @Test("After a failed sync work is refused for good, reads are served, and nothing waits")
+    @Test("After a failed sync work is refused, until all that was in doubt is written once more to a fresh file")
     func failedSync() throws {
         var (world, session) = try World.withSession()
         world.answersSyncs = false
@@ -200,14 +200,27 @@ struct DiskTests {
         world.answerSyncs(failing: true)
         let refusal = try world.reply(to: client)
         world.answersSyncs = true
-        world.pass(.seconds(60))
+        let meanwhile = try Self.ask(&world, session)
+        world.refusesAppends = true
+        world.pass(.seconds(5))
         let later = try Self.ask(&world, session)
+        world.refusesAppends = false
+        world.pass(.seconds(1))
 
         #expect(refusal.status == 503)
         #expect(refusal.body["failureClass"] == "disk_unavailable")
-        #expect(later == Answers(ready: 503, view: 200, turn: 503, close: 503))
+        #expect(meanwhile == Answers(ready: 503, view: 200, turn: 503, close: 503))
+        #expect(later == meanwhile)
         #expect(try world.takeSent().isEmpty)
         #expect(try world.lastEvent(.diskUnavailable)["detail"]?["failureClass"] == "disk_unavailable")
+        #expect(try world.lastEvent(.diskAvailable)["detail"] == ["droppedEvents": 0])
+        #expect(world.segmentStarts.count == 1)
+        let seqs = try world.events.compactMap { $0["seq"]?.integer }
+        #expect(seqs == Array(1...seqs.count))
+        #expect(try world.rebuiltState() == world.daemon.state)
+        let ready = world.connect()
+        world.request(ready, "GET", "/readyz")
+        #expect(try world.reply(to: ready).status == 200)
     }
 
     // MARK: Files that can't be replaced

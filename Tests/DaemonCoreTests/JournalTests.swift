@@ -138,7 +138,7 @@ struct JournalTests {
         _ = desk.journal.hold(reply("a"))
         desk.flush()
 
-        let freed = desk.journal.synced(strange) + desk.journal.syncFailed(strange)
+        let freed = desk.journal.synced(strange) + desk.journal.syncFailed(strange, at: desk.now)
 
         #expect(freed == [])
         #expect(desk.journal.durableSeq == 0)

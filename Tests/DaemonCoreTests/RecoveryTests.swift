@@ -40,7 +40,7 @@ struct RecoveryTests {
 
         #expect(recovered.state == world.daemon.state)
         #expect(recovered.lastLogged == world.daemon.state.seq)
-        #expect(recovered.logLength == world.log.count)
+        #expect(recovered.fileLength == world.log.count)
         #expect(recovered.tornTail == 0)
         #expect(recovered.index.first == 1)
     }
@@ -56,7 +56,7 @@ struct RecoveryTests {
             let torn = try Self.recover(Array(log.dropLast(last - kept)))
             try #require(torn.tornTail == kept)
             try #require(torn.state == before.state)
-            try #require(torn.logLength == log.count - last)
+            try #require(torn.fileLength == log.count - last)
         }
     }
 
@@ -144,7 +144,7 @@ struct RecoveryTests {
         let end = try #require(world.log.firstIndex(of: UInt8(ascii: "\n")))
         let foreign = Array("{\"type\":\"daemon.started\"}\n".utf8)
 
-        for file in StateFile.checkpoints {
+        for file in StateFile.checkpoints where file != .recentEvents {
             for text in Self.damages(of: try #require(world.files[file])) {
                 var files = world.files
                 files[file] = text
@@ -153,6 +153,37 @@ struct RecoveryTests {
                     #expect(error?.path == "/repo/state/codexd/\(file.rawValue)")
                 }
             }
+        }
+    }
+
+    @Test("The daemon's own records are made anew from its last start, and recent events from what there is")
+    func replaceable() throws {
+        let first = try World().begun().stopped()
+        let second = try World(log: first.log, files: first.files).begun().stopped()
+        let end = try #require(first.log.firstIndex(of: UInt8(ascii: "\n")))
+
+        for file in [StateFile.identity, .daemonState, .recentEvents] {
+            var files = second.files
+            files[file] = []
+            let recovered = try Self.recover(Array(second.log[(end + 1)...]), files)
+            #expect(recovered.state.identity == second.daemon.state.identity)
+            #expect(recovered.state.daemon == second.daemon.state.daemon)
+            #expect(recovered.state.child == second.daemon.state.child)
+        }
+    }
+
+    @Test("Where the log doesn't go back to the first event, a registry that's missing stops the recovery")
+    func missingRegistry() throws {
+        let world = try World().begun().stopped()
+        let end = try #require(world.log.firstIndex(of: UInt8(ascii: "\n")))
+
+        for file in [StateFile.sessionRegistry, .runRegistry] {
+            var files = world.files
+            files[file] = nil
+            let error = #expect(throws: RecoveryError.self) {
+                try Self.recover(Array(world.log[(end + 1)...]), files)
+            }
+            #expect(error?.path == "/repo/state/codexd/\(file.rawValue)")
         }
     }
 

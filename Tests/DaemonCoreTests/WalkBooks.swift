@@ -26,6 +26,8 @@ struct LogBook {
     var beforeSync = 0
     /// How many appends in a row were refused.
     var refusals = 0
+    /// Whether a sync failed, and what it was to make durable has yet to be written once more.
+    var isInDoubt = false
 
     private let configuration: Configuration
     private var lastSeq = 0

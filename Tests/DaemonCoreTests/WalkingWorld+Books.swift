@@ -23,7 +23,14 @@ extension WalkingWorld {
             case .send(let id, let bytes): try hear(bytes, at: id)
             case .endClient(let id): clients[id]?.isEnded = true
             case .dropClient(let id): clients[id] = nil
+            case .seal:
+                guard !world.refusesAppends else { continue }
+                // What was in doubt is written once more, durably.
+                log.beforeSync = log.length
+                log.settle()
+                log.isInDoubt = false
             case .append, .listen, .writeToChild, .closeChildInput, .signalChild, .replace, .remove, .readLog, .wake,
+                .removeSegments, .turnOver,
                 .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun,
                 .closeRun, .recoverRunLog, .readRunLog, .report, .finish:
                 break
@@ -38,7 +45,7 @@ extension WalkingWorld {
         let state = world.daemon.state
         try check(log.fold.seq <= state.seq, "the log is ahead of the state")
         guard log.fold.seq == state.seq else {
-            return try check(log.refusals > 0, "the log ends at \(log.fold.seq), the state at \(state.seq)")
+            return try check(log.refusals > 0 || log.isInDoubt, "the log ends at \(log.fold.seq), the state at \(state.seq)")
         }
         try check(log.fold.identity == state.identity, "the identity isn't what the log says")
         try check(log.fold.daemon == state.daemon, "the daemon's record isn't what the log says")
@@ -50,7 +57,7 @@ extension WalkingWorld {
     /// Has the disk answer the sync in flight, if there is one.
     mutating func answerSync(failing: Bool) throws {
         guard !world.openSyncs.isEmpty else { return }
-        if !failing { log.settle() }
+        if failing { log.isInDoubt = true } else { log.settle() }
         world.answerSyncs(failing: failing)
         try audit()
     }

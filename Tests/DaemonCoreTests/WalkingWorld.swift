@@ -50,6 +50,7 @@ struct WalkingWorld {
 
     static let configuration = {
         var configuration = Configuration.forTesting
+        configuration.logs.longestEventLog = 8 << 10
         configuration.eventCacheSize = 5
         return configuration
     }()

@@ -18,6 +18,9 @@ struct World {
 
     // The disk.
     private(set) var log: [UInt8]
+    /// Where in it its complete parts begin, and where the file that grows does.
+    private(set) var segmentStarts: [LogSegment: Int] = [:]
+    private(set) var fileStart = 0
     private(set) var files: [StateFile: [UInt8]]
     private(set) var output: [LogFile: [UInt8]] = [:]
     /// Whether syncs are answered; otherwise their tickets gather in `openSyncs`.
@@ -85,7 +88,7 @@ struct World {
         var recovery = Recovery(configuration, checkpoints: header.checkpoints)
         try recovery.read(log)
         let recovered = try recovery.finish()
-        self.log = Array(log.prefix(recovered.logLength))
+        self.log = Array(log.prefix(recovered.fileLength))
         self.files = files
         for damage in recovered.damaged { self.files[damage.file] = nil }
         daemon = Daemon(header.boot(recovered), at: time)
@@ -185,8 +188,11 @@ extension World {
                 pending.append(.disk(.replaced(file)))
             }
         case .remove(let file): files[file] = nil
-        case .readLog(let client, let offset, let count):
-            let read = LogRead(client: client, offset: offset, count: count)
+        case .seal(let order): pending.append(.disk(seal(order)))
+        case .removeSegments, .turnOver: break
+        case .readLog(let client, let place, let count):
+            let start = place.segment.flatMap { segmentStarts[$0] } ?? fileStart
+            let read = LogRead(client: client, offset: start + place.offset, count: count)
             if answersLogReads { pending.append(read.answer(from: log)) } else { openLogReads.append(read) }
         case .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun, .closeRun,
             .recoverRunLog, .readRunLog:
@@ -209,6 +215,15 @@ extension World {
             return
         }
         if file == .events { log += bytes } else { output[file, default: []] += bytes }
+    }
+
+    /// Completes the file that grows; what is in doubt goes into the next.
+    private mutating func seal(_ order: SealOrder) -> DaemonEvent.DiskOccurrence {
+        guard !refusesAppends else { return .sealFailed(.diskFull, isHarmless: true) }
+        let end = fileStart + order.length
+        log = log.prefix(end) + order.beginning
+        if let segment = order.segment { (segmentStarts[segment], fileStart) = (fileStart, end) }
+        return .sealed
     }
 
     /// Takes the reads of the log that were withheld.

@@ -19,4 +19,7 @@ extension Configuration {
 
     /// Where a log lies.
     package func path(of file: LogFile) -> String { "\(logsDirectory)/\(file.rawValue)" }
+
+    /// Where a complete part of the event log lies.
+    package func path(of segment: LogSegment) -> String { "\(logsDirectory)/\(segment.name)" }
 }

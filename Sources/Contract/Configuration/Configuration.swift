@@ -111,6 +111,21 @@ package struct Configuration: Hashable, Sendable {
         package init() {}
     }
 
+    /// How large logs grow, and how long what is over is kept.
+    package struct Logs: Hashable, Sendable {
+        /// From how many bytes on the event log goes on in a new file.
+        package var longestEventLog = 64 << 20
+        /// From how many bytes on the log of an output goes on in a new file.
+        package var longestOutputLog = 64 << 20
+        /// For how many days parts of the event log, finished runs and closed sessions are kept.
+        package var keptDays = 30
+        /// How many of each are kept.
+        package var keptCount = 10_000
+
+        /// Creates the bounds that hold unless told otherwise.
+        package init() {}
+    }
+
     /// Whether the daemon starts a child of its own.
     package var startsChild: Bool { server.mode == .appServer || server.isCommandGiven }
 
@@ -144,6 +159,8 @@ package struct Configuration: Hashable, Sendable {
     package var deadlines: Deadlines
     /// How much the daemon takes on.
     package var limits: Limits
+    /// How large logs grow, and how long what is over is kept.
+    package var logs: Logs
     /// What the daemon does by itself once it's up.
     package var errand: Errand?
     #if MUTANTS
@@ -176,6 +193,7 @@ package struct Configuration: Hashable, Sendable {
         smokeLifetime: Duration,
         deadlines: Deadlines = Deadlines(),
         limits: Limits = Limits(),
+        logs: Logs = Logs(),
         errand: Errand? = nil
     ) {
         self.nodeID = nodeID
@@ -193,6 +211,7 @@ package struct Configuration: Hashable, Sendable {
         self.smokeLifetime = smokeLifetime
         self.deadlines = deadlines
         self.limits = limits
+        self.logs = logs
         self.errand = errand
     }
 }

@@ -45,11 +45,13 @@ extension EventType {
     package static let logGap = EventType(rawValue: "log.gap")
     /// Half a line at the end of the log was cut off (warn; `bytes`).
     package static let logTailCut = EventType(rawValue: "log.tail.cut")
+    /// The event log goes on in a new file, and the one before is complete (info; `bytes file`).
+    package static let logRotated = EventType(rawValue: "log.rotated")
     /// A state file could not be read, was set aside and made anew from the log (error; `failureClass file keptAs`).
     package static let stateDamaged = EventType(rawValue: "state.damaged")
     /// The log could not be written or synced (error; `failureClass operation`).
     package static let diskUnavailable = EventType(rawValue: "disk.unavailable")
-    /// The log takes writes again (info; `droppedEvents`).
+    /// The log takes writes again, or keeps up again (info; `droppedEvents`).
     package static let diskAvailable = EventType(rawValue: "disk.available")
 }
 

@@ -72,7 +72,8 @@ package struct ServiceState: Hashable, Sendable {
         recentEvents = recentEvents.resized(to: maxEntries)
     }
 
-    private func covered(_ file: StateFile) -> Int { coverage[file, default: 0] }
+    /// The event up to which a checkpoint was complete when it was read.
+    package func covered(_ file: StateFile) -> Int { coverage[file, default: 0] }
 }
 
 // MARK: - Checkpoints

@@ -16,6 +16,18 @@ package struct LogReplay: Hashable, Sendable {
     package private(set) var isReading = false
 
     private var framer = LineFramer(limit: Recovery.longestLine)
+    /// The last number of the file that's being read, behind which the next file is read, and where that begins.
+    private var border: Border?
+
+    private struct Border: Hashable {
+        let last: Int
+        let end: Int
+
+        init?(_ stretch: LogIndex.Stretch) {
+            guard let end = stretch.end else { return nil }
+            (last, self.end) = (stretch.last, end)
+        }
+    }
 
     /// Begins behind `seq`, at a place in the log that isn't behind its line.
     package init(after seq: Int, from offset: Int) {
@@ -24,8 +36,11 @@ package struct LogReplay: Hashable, Sendable {
     }
 
     /// Notes that more is asked of the log.
-    package mutating func ask() {
+    package mutating func ask(_ stretch: LogIndex.Stretch) {
         isReading = true
+        border = Border(stretch)
+        // No line goes from one file into the next.
+        if stretch.place.offset == 0 { framer = LineFramer(limit: Recovery.longestLine) }
     }
 
     /// Takes what was read.
@@ -44,6 +59,11 @@ package struct LogReplay: Hashable, Sendable {
             let entry = try JSONSlice(validating: line, limits: JSONLimits(bytes: Recovery.longestLine))
             guard let event = ReplayedEvent(entry), event.seq > seq else { continue }
             seq = event.seq
+            if let border, seq >= border.last {
+                // What may follow in that file stands in the next one too.
+                offset = border.end
+                framer = LineFramer(limit: Recovery.longestLine)
+            }
             return event
         }
         return nil

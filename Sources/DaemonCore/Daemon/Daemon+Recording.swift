@@ -51,6 +51,7 @@ extension Daemon {
             switch order {
             case .append(let bytes): outbox.append(.append(.events, bytes))
             case .sync(let ticket): outbox.append(.sync(ticket))
+            case .seal(let order): outbox.append(.seal(order))
             }
         }
     }
@@ -76,11 +77,16 @@ extension Daemon {
         case .synced(let ticket):
             let wasWell = journal.health == .well
             for free in journal.synced(ticket) { release(free) }
-            if !wasWell, journal.health == .well { diskRecovered() }
+            if journal.health == .well, !wasWell || journal.hasDropped { diskRecovered() }
             if let due = checkpoints.due, due <= now { writeCheckpoints() }
         case .syncFailed(let ticket, let failure):
-            let stranded = journal.syncFailed(ticket)
+            let stranded = journal.syncFailed(ticket, at: now)
             diskFailed(failure, stranding: stranded)
+        case .sealed: fileSealed()
+        case .sealFailed(let failure, let isHarmless):
+            let stranded = journal.sealFailed(isHarmless: isHarmless, at: now)
+            diskFailed(failure, stranding: stranded)
+        case .removalFailed(let failure): recordDiskFailure(failure)
         case .appendFailed(.events, let failure):
             let stranded = journal.appendFailed(at: now)
             if isMutated(.refusedLinesUnshown) { unpublished = [] }
@@ -105,7 +111,7 @@ extension Daemon {
         }
     }
 
-    private mutating func release(_ held: Journal.Held) {
+    mutating func release(_ held: Journal.Held) {
         switch held {
         case .reply(let client, let reply), .view(let client, let reply): deliver(reply, to: client)
         case .admit(let run, let client, let reply): admitted(run, reply, to: client)
@@ -132,12 +138,7 @@ extension Daemon {
     }
 
     var diskProblem: Problem {
-        let detail =
-            switch journal.health {
-            case .well, .failing, .recovering: "the state directory can't be written just now"
-            case .lost, .ended:
-                "the event log could not be made durable; the daemon takes no work until it is started again"
-            }
+        let detail = "the state directory can't be written just now"
         return Problem(.serviceUnavailable, detail, failureClass: .diskUnavailable)
     }
 
@@ -155,7 +156,7 @@ extension Daemon {
         )
     }
 
-    private mutating func diskRecovered() {
+    mutating func diskRecovered() {
         record(
             .diskAvailable,
             .info,

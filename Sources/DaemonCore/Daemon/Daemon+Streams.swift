@@ -142,9 +142,12 @@ extension Daemon {
     private mutating func advancePage(of id: ClientID) {
         guard case .paging(var page, let exchange)? = clients[id]?.phase else { return }
         guard !page.isComplete else { return finishPage(page, for: id) }
-        page.replay.ask()
+        guard let stretch = index.stretch(at: page.replay.offset) else {
+            return logReadFailed(.noLongerKept, for: id)
+        }
+        page.replay.ask(stretch)
         clients[id]?.phase = .paging(page, exchange)
-        outbox.append(.readLog(id, offset: page.replay.offset, count: LogReplay.chunk))
+        outbox.append(.readLog(id, stretch.place, count: min(stretch.count ?? .max, LogReplay.chunk)))
     }
 
     private mutating func finishPage(_ page: EventPage, for id: ClientID) {
@@ -170,8 +173,10 @@ extension Daemon {
             subscriber.mode = .live
         } else {
             if !hasCaughtUp, subscriber.hasRoom {
-                replay.ask()
-                outbox.append(.readLog(id, offset: replay.offset, count: LogReplay.chunk))
+                // Who is so far behind that it's gone is told what is missing when it comes back.
+                guard let stretch = index.stretch(at: replay.offset) else { return drop(id) }
+                replay.ask(stretch)
+                outbox.append(.readLog(id, stretch.place, count: min(stretch.count ?? .max, LogReplay.chunk)))
             }
             subscriber.mode = .replaying(replay)
         }
@@ -242,5 +247,12 @@ extension Daemon {
 extension ClientConnection {
     fileprivate var isStreaming: Bool {
         if case .streaming = phase { true } else { false }
+    }
+}
+
+extension SystemFailure {
+    /// What was to be read was removed meanwhile.
+    fileprivate static var noLongerKept: SystemFailure {
+        SystemFailure(call: "read", reason: .notFound, text: "this part of the event log is no longer kept")
     }
 }

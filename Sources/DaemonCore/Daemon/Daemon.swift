@@ -108,7 +108,11 @@ package struct Daemon: Sendable {
         index = boot.recovered.index
         journal = Journal(
             nextSeq: boot.nextSeq,
-            length: boot.recovered.logLength,
+            lastLogged: boot.recovered.lastLogged,
+            length: index.currentStart + boot.recovered.fileLength,
+            fileStart: index.currentStart,
+            fileFirst: index.lastSealed.map { $0 + 1 } ?? index.first ?? 1,
+            longestFile: configuration.logs.longestEventLog,
             bootID: boot.bootID
         )
         publishedSeq = boot.recovered.lastLogged

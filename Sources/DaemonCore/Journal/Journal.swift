@@ -6,6 +6,10 @@ package import Contract
 /// Lines gather while one event of the world is handled and go out as one append. What
 /// must not happen before its line is durable is *held* and comes back when it is, or
 /// when the disk has said that it won't be. All waiters share one sync (group commit).
+///
+/// Lines are kept until they are durable. After a sync that failed nobody knows which of them the disk has, so all of
+/// them go into a fresh file, and what the old one has behind its durable part counts no more. A file that has grown
+/// long enough is completed in the same way, with nothing to repeat.
 package struct Journal: Hashable, Sendable {
     /// Something that must wait for the disk.
     package enum Held: Hashable, Sendable {
@@ -29,14 +33,10 @@ package struct Journal: Hashable, Sendable {
     /// How the disk does.
     package enum Health: Hashable, Sendable {
         case well
-        /// The last append was refused; it's tried again then.
+        /// The last append was refused, or the last sync failed; what the disk owes is written again then.
         case failing(retryAt: Instant)
-        /// What was refused, the last of it that number, is written again, and the sync of it awaited.
+        /// What the disk owes, the last of it that number, is written again, and the sync of it awaited.
         case recovering(through: Int)
-        /// A sync failed, so nobody knows what the disk has. Only a new start can tell.
-        case lost
-        /// After that an append was refused too: nothing follows it, so that the log has an end rather than a hole.
-        case ended
     }
 
     /// How many numbers are reserved at once.
@@ -45,23 +45,37 @@ package struct Journal: Hashable, Sendable {
     package static let telemetryPatience: Duration = .milliseconds(20)
     /// How long a failed append rests before it's tried again.
     package static let retryPause: Duration = .seconds(1)
-    /// How many bytes of unwritten lines are kept before telemetry is dropped unnumbered.
+    /// How many bytes of lines a disk that refuses may owe before telemetry is dropped unnumbered.
     package static let longestBacklog = 16 << 20
+    /// How many bytes of lines a disk that is merely slow may owe before that.
+    package static let longestPatience = 64 << 20
+    /// How long a file that could not be completed goes on growing before that is tried again.
+    package static let sealPause: Duration = .seconds(60)
 
     /// The number of the next event.
     package private(set) var nextSeq: Int
     /// Everything up to this number is durable.
     package private(set) var durableSeq: Int
     /// How the disk does.
-    package private(set) var health: Health = .well
+    package internal(set) var health: Health = .well
     /// How many bytes the log has, ours on the way included.
     package private(set) var length: Int
 
     private let bootID: String
+    let longestFile: Int
     /// Lines that have not been given to the disk yet, or that it refused.
-    private var gathered = Lines()
-    /// The last lines that were given to the disk; a refusal is told before the next are.
-    private var given = Lines()
+    var gathered = Lines()
+    /// Lines that were given to the disk and aren't durable yet, oldest first; a refusal is told before more are given.
+    var given: [Lines] = []
+    /// How many bytes they have.
+    var givenBytes = 0
+    /// Whether a sync of them failed.
+    var isInDoubt = false
+    /// The last number that is durable in a line, rather than known to be unused.
+    var lastDurableLine: Int
+    /// The file that grows.
+    var file: File
+    var sealing = Sealing.unwanted
     private var lastChange: Int
     /// Changes that aren't durable yet, oldest first.
     private var openChanges: [Int] = []
@@ -75,13 +89,31 @@ package struct Journal: Hashable, Sendable {
     private var dropped = 0
     var flaw = Flaw()
 
-    private struct Lines: Hashable {
+    struct Lines: Hashable {
         var bytes: [UInt8] = []
         /// The number of the first of them.
         var first = 0
     }
 
-    private struct Hold: Hashable {
+    struct File: Hashable {
+        /// Where it begins in the log.
+        var start: Int
+        /// The first number that it may have.
+        var first: Int
+    }
+
+    /// Where the completion of the file that grows stands.
+    enum Sealing: Hashable {
+        case unwanted
+        /// Nothing is given to the disk any more until it has made durable what it has.
+        case wanted
+        /// The disk is doing it, with so many bytes that count.
+        case ordered(LogSegment?, length: Int)
+        /// It failed and did no harm; it's not tried again before that.
+        case postponed(until: Instant)
+    }
+
+    struct Hold: Hashable {
         let seq: Int
         let what: Held
     }
@@ -96,11 +128,31 @@ package struct Journal: Hashable, Sendable {
         let through: Int
     }
 
-    /// Creates a journal behind a log that ends before `nextSeq`.
-    package init(nextSeq: Int, length: Int, bootID: String) {
+    /// Creates a journal behind a log that is durable.
+    ///
+    /// - Parameters:
+    ///   - nextSeq: The number of the next event.
+    ///   - lastLogged: The last number that the log has, if that isn't the one before.
+    ///   - length: How many bytes the log has, in all its files.
+    ///   - fileStart: How many of them stand in files that are complete.
+    ///   - fileFirst: The first number that the file that grows may have.
+    ///   - longestFile: From how many bytes on that file is completed.
+    ///   - bootID: The machine's boot.
+    package init(
+        nextSeq: Int,
+        lastLogged: Int? = nil,
+        length: Int,
+        fileStart: Int = 0,
+        fileFirst: Int = 1,
+        longestFile: Int = .max,
+        bootID: String
+    ) {
         self.nextSeq = nextSeq
         self.length = length
+        self.longestFile = longestFile
         self.bootID = bootID
+        file = File(start: fileStart, first: fileFirst)
+        lastDurableLine = lastLogged ?? nextSeq - 1
         durableSeq = nextSeq - 1
         lastChange = nextSeq - 1
         reservedThrough = nextSeq - 1
@@ -111,12 +163,16 @@ package struct Journal: Hashable, Sendable {
 // MARK: - Writing down
 
 extension Journal {
-    /// Whether a line that changes nothing must be let go, because the disk refuses and the backlog is full.
+    /// Whether a line that changes nothing must be let go, because the disk owes too much.
     package mutating func mustDropTelemetry() -> Bool {
-        guard health != .well, gathered.bytes.count > Self.longestBacklog else { return false }
+        let longest = health == .well ? Self.longestPatience : Self.longestBacklog
+        guard gathered.bytes.count + givenBytes > longest else { return false }
         dropped += 1
         return true
     }
+
+    /// Whether events were let go that nobody was told of.
+    package var hasDropped: Bool { dropped > 0 }
 
     /// The change to write down with the next event, with a block of numbers where the last runs out.
     ///
@@ -143,8 +199,7 @@ extension Journal {
         precondition(entry.event.seq == nextSeq, "event \(entry.event.seq) was written as the \(nextSeq)th")
         if gathered.bytes.isEmpty { gathered.first = nextSeq }
         nextSeq += 1
-        // Behind the end of the log a line is only counted.
-        if health != .ended { gathered.bytes += line }
+        gathered.bytes += line
         length += line.count
         if let change = entry.change {
             lastChange = entry.event.seq
@@ -176,7 +231,6 @@ extension Journal {
     /// The last event that may be shown: it's in the log, no change up to it can be undone by a
     /// crash, and its number can't be used again.
     package var lastShowable: Int {
-        let lastGiven = gathered.bytes.isEmpty ? nextSeq - 1 : gathered.first - 1
         let lastSettled = openChanges.first.map { $0 - 1 } ?? lastGiven
         return min(lastGiven, lastSettled, max(durablyReservedThrough, durableSeq))
     }
@@ -189,6 +243,7 @@ extension Journal {
     package enum Order: Hashable, Sendable {
         case append([UInt8])
         case sync(SyncTicket)
+        case seal(SealOrder)
     }
 
     /// Gives the gathered lines to the disk, and has them synced where somebody waits.
@@ -198,37 +253,43 @@ extension Journal {
     ///   - now: When.
     /// - Returns: What the disk must do, in order.
     package mutating func flush(urgently: Bool, at now: Instant) -> [Order] {
-        switch health {
-        case .failing(let retryAt):
+        if case .ordered = sealing { return [] }
+        if case .failing(let retryAt) = health {
             guard retryAt <= now else { return [] }
+            guard !isInDoubt else { return [seal()] }
             health = .recovering(through: nextSeq - 1)
-        case .ended: return []
-        case .well, .recovering, .lost: break
         }
+        considerSealing(at: now)
+        if sealing == .wanted, given.isEmpty { return [seal()] }
         var orders: [Order] = []
-        if !gathered.bytes.isEmpty {
+        if !gathered.bytes.isEmpty, sealing != .wanted {
             orders.append(.append(gathered.bytes))
-            given = gathered
+            given.append(gathered)
+            givenBytes += gathered.bytes.count
             gathered = Lines()
         }
         let isOverdue = telemetryDue.map { $0 <= now } ?? false
-        let isAwaited = urgently || isOverdue || health != .well || !openChanges.isEmpty || !held.isEmpty
-        if isAwaited, durableSeq < nextSeq - 1, sync == nil, health != .lost {
+        let isAwaited =
+            urgently || isOverdue || health != .well || !openChanges.isEmpty || !held.isEmpty || sealing == .wanted
+        if isAwaited, !given.isEmpty, sync == nil {
             tickets += 1
             let ticket = SyncTicket(rawValue: tickets)
-            sync = Sync(ticket: ticket, through: nextSeq - 1)
+            sync = Sync(ticket: ticket, through: lastGiven)
             telemetryDue = nil
             orders.append(.sync(ticket))
         }
         return orders
     }
 
+    /// The last number that was given to the disk.
+    var lastGiven: Int { gathered.bytes.isEmpty ? nextSeq - 1 : gathered.first - 1 }
+
     /// When telemetry must be synced, or refused lines be written again.
     package var deadline: Instant? {
+        if case .ordered = sealing { return nil }
         switch health {
-        case .failing(let retryAt): retryAt
-        case .lost, .ended: nil
-        case .well, .recovering: sync == nil ? telemetryDue : nil
+        case .failing(let retryAt): return retryAt
+        case .well, .recovering: return sync == nil ? telemetryDue : nil
         }
     }
 
@@ -239,7 +300,15 @@ extension Journal {
         guard var sync, sync.ticket == ticket else { return [] }
         self.sync = nil
         if flaw.isMutated(.syncCoversWhatFollows) { (sync.through, telemetryDue) = (nextSeq - 1, nil) }
-        durableSeq = max(durableSeq, sync.through)
+        let confirmed = given.prefix { $0.first <= sync.through }
+        givenBytes -= confirmed.reduce(0) { $0 + $1.bytes.count }
+        given.removeFirst(confirmed.count)
+        return confirm(through: sync.through)
+    }
+
+    /// Draws the conclusions from what has become durable.
+    mutating func confirm(through seq: Int) -> [Held] {
+        if seq > durableSeq { (durableSeq, lastDurableLine) = (seq, seq) }
         if case .recovering(let through) = health, durableSeq >= through { health = .well }
         let durable = durableSeq
         openChanges.removeAll { $0 <= durable }
@@ -254,32 +323,26 @@ extension Journal {
     ///
     /// - Returns: What was held and can't be confirmed now.
     package mutating func appendFailed(at now: Instant) -> [Held] {
-        guard !given.bytes.isEmpty else { return [] }
+        guard let refused = given.popLast() else { return [] }
+        givenBytes -= refused.bytes.count
         if !flaw.isMutated(.refusedLinesDropped) {
-            gathered = Lines(bytes: given.bytes + gathered.bytes, first: given.first)
+            gathered = Lines(bytes: refused.bytes + gathered.bytes, first: refused.first)
         }
-        if flaw.isMutated(.refusedNumbersReused) { (nextSeq, gathered) = (given.first, Lines()) }
+        if flaw.isMutated(.refusedNumbersReused) { (nextSeq, gathered) = (refused.first, Lines()) }
         // A sync on its way covers what came before those lines, and no more.
-        if let through = sync?.through { sync?.through = min(through, given.first - 1) }
-        given = Lines()
-        health =
-            switch health {
-            case .well, .failing, .recovering: .failing(retryAt: now.advanced(by: Self.retryPause))
-            case .lost, .ended: .ended
-            }
+        if let through = sync?.through { sync?.through = min(through, refused.first - 1) }
+        health = .failing(retryAt: now.advanced(by: Self.retryPause))
         return release { _ in true }
     }
 
-    /// The disk could not make durable what it has.
-    ///
-    /// What it forgot can't be told, so this life trusts it no more.
+    /// The disk could not make durable what it has, and what it forgot can't be told (fsync(2), "Errors").
     ///
     /// - Returns: What was held and can't be confirmed now.
-    package mutating func syncFailed(_ ticket: SyncTicket) -> [Held] {
+    package mutating func syncFailed(_ ticket: SyncTicket, at now: Instant) -> [Held] {
         guard let sync, sync.ticket == ticket else { return [] }
         self.sync = nil
-        guard !flaw.isMutated(.syncFailureForgiven) else { return [] }
-        health = .lost
+        isInDoubt = !flaw.isMutated(.syncFailureForgiven)
+        health = .failing(retryAt: now.advanced(by: Self.retryPause))
         return release { _ in true }
     }
 
@@ -289,7 +352,7 @@ extension Journal {
         return dropped
     }
 
-    private mutating func release(where isFree: (Hold) -> Bool) -> [Held] {
+    mutating func release(where isFree: (Hold) -> Bool) -> [Held] {
         let free = held.filter(isFree)
         held.removeAll(where: isFree)
         return free.map(\.what)

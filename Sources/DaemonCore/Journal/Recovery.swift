@@ -4,9 +4,12 @@ package import Contract
 
 /// Rebuilds the state from what an earlier life left: checkpoints first, then the log behind them.
 ///
+/// It says what it wants to read next, and is given that, until it wants nothing more. Of the log's files it reads those
+/// that have events which a checkpoint lacks, and always the one that grows.
+///
 /// A line that the earlier life could not finish is cut off and reported. A checkpoint that can't be read is set aside
-/// and made anew from the log, if that goes back to the first event. Anything else that can't be read stops the
-/// recovery, because going on would overwrite it.
+/// and made anew from the log, if that still tells what it had. Anything else that can't be read stops the recovery,
+/// because going on would overwrite it.
 package struct Recovery: Sendable {
     /// Log lines are ours, and as long as what they quote may be: a wire line, escaped, with its change.
     package static let longestLine = 4 * LineFramer.defaultLimit
@@ -14,14 +17,23 @@ package struct Recovery: Sendable {
     /// The longest checkpoint that is read, 256 MiB; registries grow with what was ever done.
     package static let longestCheckpoint = 256 << 20
 
+    /// How much of the log is read at once.
+    package static let chunk = 1 << 20
+
     private var state: ServiceState
     private var framer = LineFramer(limit: longestLine)
+    private var route: LogRoute
     private var index = LogIndex()
+    /// The last number that was read, or that is known to stand before what is read.
     private var lastLogged = 0
+    /// The checkpoints that aren't there, and those that can't be read, with the reasons.
+    private var missing: [StateFile] = []
+    private var damaged: [StateFile: String] = [:]
     /// Whether the log tells everything from the first event on.
     private var isLogWhole = false
-    /// The checkpoints that can't be read, and why.
-    private var damaged: [StateFile: String] = [:]
+    /// Whether a start was read, which tells all of a daemon's own records.
+    private var hasReadStart = false
+    /// How many bytes of whole lines the file has that is being read, and of all before it.
     private var length = 0
     private let configuration: Configuration
 
@@ -30,14 +42,16 @@ package struct Recovery: Sendable {
     /// - Parameters:
     ///   - configuration: Where files lie and how many recent events are kept.
     ///   - checkpoints: The content of those that exist.
-    package init(_ configuration: Configuration, checkpoints: [StateFile: [UInt8]]) {
+    ///   - segments: The complete parts of the log, in any order.
+    package init(_ configuration: Configuration, checkpoints: [StateFile: [UInt8]], segments: [SealedSegment] = []) {
         self.configuration = configuration
+        route = LogRoute(segments)
         state = ServiceState(eventCacheSize: configuration.eventCacheSize)
         for file in StateFile.checkpoints {
-            guard let content = checkpoints[file] else { continue }
-            damaged[file] = load(file, content)
+            if let content = checkpoints[file] { damaged[file] = load(file, content) } else { missing.append(file) }
         }
         state.resizeRecentEvents(to: configuration.eventCacheSize)
+        if damaged.isEmpty { route.skip(before: state.firstUncovered) }
     }
 
     /// Takes a checkpoint over.
@@ -57,10 +71,20 @@ package struct Recovery: Sendable {
         }
     }
 
-    /// Takes in the next bytes of the log, cut anywhere.
+    /// The file that is to be read next, and from where; `nil` once there's nothing more.
+    package var next: LogPlace? { route.next }
+
+    /// Takes in the next bytes of the file that's being read, cut anywhere; none at its end.
     ///
     /// - Throws: ``RecoveryError`` naming the line that isn't one of ours.
     package mutating func read(_ bytes: [UInt8]) throws(RecoveryError) {
+        guard !route.isPeeking else {
+            route.peek(bytes)
+            if !route.isPeeking { (index, lastLogged) = (LogIndex(route.sealed), route.lastBefore) }
+            return
+        }
+        guard !bytes.isEmpty else { return try endFile() }
+        route.advance(bytes.count)
         framer.append(bytes)
         while let line = framer.next() {
             switch line {
@@ -68,6 +92,17 @@ package struct Recovery: Sendable {
             case .tooLong(let limit): throw damage("longer than \(limit) bytes")
             }
         }
+    }
+
+    /// The end of a file: in all but the last, everything stands that its name promises.
+    private mutating func endFile() throws(RecoveryError) {
+        guard let segment = route.segment else { return route.end() }
+        guard lastLogged == segment.last || segment.last == 0 else {
+            throw damage("it ends with event \(lastLogged)")
+        }
+        _ = framer.finish()
+        route.end()
+        length = 0
     }
 
     /// Ends the log.
@@ -79,22 +114,41 @@ package struct Recovery: Sendable {
         var setAside: [DamagedCheckpoint] = []
         for file in StateFile.checkpoints {
             guard let reason = damaged[file] else { continue }
-            guard isLogWhole else { throw RecoveryError(path: configuration.path(of: file), reason: reason) }
+            guard canBeMadeAnew(file) else { throw RecoveryError(path: configuration.path(of: file), reason: reason) }
             // No number is used twice, so no file that was set aside is in the way of another.
             let name = "\(file.rawValue).damaged-\(lastLogged)"
             setAside.append(DamagedCheckpoint(file: file, reason: reason, keptAs: name))
         }
+        // A directory that was never used, or by an earlier codexd, lacks files; of one of ours they were taken away.
+        for file in missing where state.seq > 0 && index.first ?? 1 > 1 && !canBeMadeAnew(file) {
+            throw RecoveryError(
+                path: configuration.path(of: file),
+                reason: "it is missing, and the log no longer goes back to event 1"
+            )
+        }
         return Recovered(
             state: state,
-            lastLogged: lastLogged,
-            logLength: length,
+            lastLogged: max(lastLogged, index.lastSealed ?? 0),
+            fileLength: length,
             tornTail: tail,
             index: index,
-            damaged: setAside
+            damaged: setAside,
+            leftovers: route.leftovers
         )
     }
 
+    /// Whether the log that was read tells all that a checkpoint had.
+    private func canBeMadeAnew(_ file: StateFile) -> Bool {
+        switch file {
+        case .recentEvents: true
+        case .identity, .daemonState: isLogWhole || hasReadStart
+        case .sessionRegistry, .runRegistry: isLogWhole
+        case .localAPI, .apiToken: preconditionFailure("\(file.rawValue) is no checkpoint")
+        }
+    }
+
     private mutating func take(_ line: [UInt8]) throws(RecoveryError) {
+        if let last = route.segment?.last, last > 0, lastLogged >= last { return }  // It stands in the next file too.
         let slice: JSONSlice
         do {
             slice = try JSONSlice(validating: line, limits: JSONLimits(bytes: Self.longestLine))
@@ -105,21 +159,40 @@ package struct Recovery: Sendable {
         guard slice.kind == .object else { throw damage("not an object") }
         // Earlier versions wrote no numbers; their lines are kept and change nothing.
         guard let seq = slice.member("seq")?.integer, seq > 0 else { return }
-        if length == 0 { isLogWhole = seq == 1 }
-        guard seq > lastLogged else { throw damage("event \(seq) follows event \(lastLogged)") }
-        lastLogged = seq
-        index.note(seq, at: length)
+        try follow(seq, slice)
         // Building a record costs much more than passing it by.
         guard seq >= state.firstUncovered || slice.member("change")?.member("reserved") != nil else { return }
         do {
-            state.apply(try LogEntry(slice.value.members ?? [:]))
+            let entry = try LogEntry(slice.value.members ?? [:])
+            if entry.change?.identity != nil, entry.change?.daemon != nil { hasReadStart = true }
+            state.apply(entry)
         } catch {
             throw damage(error.description)
         }
     }
 
+    /// The first number that a checkpoint lacks which was read; without the others it's decided at the end.
+    private var firstNeeded: Int {
+        let read = StateFile.checkpoints.filter { damaged[$0] == nil && !missing.contains($0) }
+        return read.map { state.covered($0) + 1 }.min() ?? .max
+    }
+
+    /// Takes the number of the next event.
+    private mutating func follow(_ seq: Int, _ line: JSONSlice) throws(RecoveryError) {
+        if lastLogged == 0, length == 0, route.start == 0 { isLogWhole = seq == 1 }
+        guard seq > lastLogged else { throw damage("event \(seq) follows event \(lastLogged)") }
+        let expected = lastLogged == 0 ? firstNeeded : lastLogged + 1
+        let isNamed = line.member("type")?.text == EventType.logGap.rawValue
+        guard seq <= expected || isNamed else {
+            throw damage("event \(seq) follows, and events from \(expected) on are missing")
+        }
+        lastLogged = seq
+        index.note(seq, at: route.start + length)
+    }
+
     private func damage(_ reason: String) -> RecoveryError {
-        RecoveryError(path: configuration.path(of: .events), reason: "at byte \(length): \(reason)")
+        let path = route.segment.map(configuration.path) ?? configuration.path(of: .events)
+        return RecoveryError(path: path, reason: "at byte \(length): \(reason)")
     }
 }
 
@@ -129,14 +202,16 @@ package struct Recovered: Hashable, Sendable {
     package let state: ServiceState
     /// The last number that the log has.
     package let lastLogged: Int
-    /// How many bytes of whole lines the log has.
-    package let logLength: Int
+    /// How many bytes of whole lines the file has that grows.
+    package let fileLength: Int
     /// How many bytes of an unfinished line follow them.
     package let tornTail: Int
     /// Where numbers are found in the log.
     package let index: LogIndex
     /// The checkpoints that can't be read, to be set aside; what they had is known from the log.
     package let damaged: [DamagedCheckpoint]
+    /// Names of complete parts of the log that are second names of the file that grows, to be removed.
+    package let leftovers: [LogSegment]
 }
 
 /// A checkpoint that can't be read, and was made anew from the log.

@@ -21,6 +21,7 @@ extension Configuration {
             "smokeLifetime": .nanoseconds(smokeLifetime),
             "deadlines": .object(deadlines.traced),
             "limits": .object(limits.traced),
+            "logs": .object(logs.traced),
             "errand": .optional(errand?.word),
         ]
         #if MUTANTS
@@ -50,6 +51,7 @@ extension Configuration {
             smokeLifetime: try object.nanoseconds("smokeLifetime"),
             deadlines: try Deadlines(traced: object.object("deadlines")),
             limits: try Limits(traced: object.object("limits")),
+            logs: try Logs(traced: object.object("logs")),
             errand: object.has("errand") ? try Errand(traced: object) : nil
         )
         #if MUTANTS
@@ -142,6 +144,25 @@ extension Configuration.Limits {
         queuedEvents = try object.integer("queuedEvents")
         concurrentRuns = try object.integer("concurrentRuns")
         queuedRuns = try object.integer("queuedRuns")
+    }
+}
+
+extension Configuration.Logs {
+    fileprivate var traced: JSONObject {
+        [
+            "longestEventLog": .integer(longestEventLog),
+            "longestOutputLog": .integer(longestOutputLog),
+            "keptDays": .integer(keptDays),
+            "keptCount": .integer(keptCount),
+        ]
+    }
+
+    fileprivate init(traced object: TraceMembers) throws(TraceFault) {
+        self.init()
+        longestEventLog = try object.integer("longestEventLog")
+        longestOutputLog = try object.integer("longestOutputLog")
+        keptDays = try object.integer("keptDays")
+        keptCount = try object.integer("keptCount")
     }
 }
 

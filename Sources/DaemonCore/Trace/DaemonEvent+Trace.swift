@@ -86,6 +86,9 @@ extension DaemonEvent.DiskOccurrence {
         case "appendFailed": self = .appendFailed(try event.choice("log"), try event.failure())
         case "synced": self = .synced(try event.ticket())
         case "syncFailed": self = .syncFailed(try event.ticket(), try event.failure())
+        case "sealed": self = .sealed
+        case "sealFailed": self = .sealFailed(try event.failure(), isHarmless: try event.boolean("isHarmless"))
+        case "removalFailed": self = .removalFailed(try event.failure())
         case "replaced": self = .replaced(try event.choice("file"))
         case "replaceFailed": self = .replaceFailed(try event.choice("file"), try event.failure())
         case "logRead": self = .logRead(try event.client(), try event.bytes())

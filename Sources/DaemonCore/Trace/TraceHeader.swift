@@ -20,6 +20,10 @@ package struct TraceHeader: Hashable, Sendable {
     package let token: [UInt8]?
     /// The content of the checkpoints that exist.
     package let checkpoints: [StateFile: [UInt8]]
+    /// The complete parts of the event log.
+    package let segments: [SealedSegment]
+    /// How many bytes the logs of the outputs have.
+    package let outputLengths: [LogFile: Int]
 
     /// Creates a header of what the shell found.
     package init(
@@ -29,7 +33,9 @@ package struct TraceHeader: Hashable, Sendable {
         bootID: String,
         entropy: [UInt8],
         token: [UInt8]?,
-        checkpoints: [StateFile: [UInt8]]
+        checkpoints: [StateFile: [UInt8]],
+        segments: [SealedSegment] = [],
+        outputLengths: [LogFile: Int] = [:]
     ) {
         self.time = time
         self.configuration = configuration
@@ -38,6 +44,10 @@ package struct TraceHeader: Hashable, Sendable {
         self.entropy = entropy
         self.token = token
         self.checkpoints = checkpoints
+        self.segments = segments
+        self.outputLengths = [
+            .stdout: outputLengths[.stdout, default: 0], .stderr: outputLengths[.stderr, default: 0],
+        ]
     }
 
     /// What the core is made of, once the event log has been read.
@@ -48,7 +58,8 @@ package struct TraceHeader: Hashable, Sendable {
             bootID: bootID,
             entropy: entropy,
             token: token,
-            recovered: recovered
+            recovered: recovered,
+            outputLengths: outputLengths
         )
     }
 }
@@ -72,7 +83,35 @@ extension TraceHeader {
             bootID: try line.text("bootId"),
             entropy: entropy,
             token: try line.optionalObject("token")?.bytes(),
-            checkpoints: checkpoints
+            checkpoints: checkpoints,
+            segments: try Self.segments(line.object("segments")),
+            outputLengths: [
+                .stdout: try line.object("outputLengths").integer(LogFile.stdout.rawValue),
+                .stderr: try line.object("outputLengths").integer(LogFile.stderr.rawValue),
+            ]
         )
+    }
+
+    /// The parts of the log as a trace has them.
+    var tracedSegments: JSONObject {
+        var object = JSONObject()
+        for part in segments {
+            let time = Int(part.sealedAt.millisecondsSinceEpoch)
+            object[part.segment.name] = ["length": .integer(part.length), "sealedAt": .integer(time)]
+        }
+        return object
+    }
+
+    private static func segments(_ members: TraceMembers) throws(TraceFault) -> [SealedSegment] {
+        var segments: [SealedSegment] = []
+        for name in members.names {
+            guard let segment = LogSegment(name: name) else {
+                throw .unfit(member: name, expected: "the name of a part of the event log")
+            }
+            let part = try members.object(name)
+            let time = Timestamp(millisecondsSinceEpoch: Int64(try part.integer("sealedAt")))
+            segments.append(SealedSegment(segment, length: try part.integer("length"), sealedAt: time))
+        }
+        return segments
     }
 }

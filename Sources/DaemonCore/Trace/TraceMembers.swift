@@ -4,6 +4,9 @@ import Basics
 struct TraceMembers {
     private let object: JSONObject
 
+    /// The names of the members, in their order.
+    var names: [String] { object.members.map(\.name) }
+
     private init(_ object: JSONObject) {
         self.object = object
     }

@@ -138,7 +138,12 @@ package struct TraceReplay: Sendable {
     }
 
     private mutating func open(_ header: TraceHeader) {
-        state = .recovering(header, Recovery(header.configuration, checkpoints: header.checkpoints))
+        let recovery = Recovery(
+            header.configuration,
+            checkpoints: header.checkpoints,
+            segments: header.segments
+        )
+        state = .recovering(header, recovery)
     }
 
     private mutating func take(_ line: TraceMembers, _ bytes: [UInt8]) throws(TraceFault) {

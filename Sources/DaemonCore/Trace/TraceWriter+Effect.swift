@@ -25,10 +25,18 @@ extension TraceWriter {
             put(",")
             putContent(whole: bytes)
         case .remove(let file): put("remove\",\"file\":", string: file.rawValue)
-        case .readLog(let client, let offset, let count):
+        case .readLog(let client, let place, let count):
             put("readLog\",\"client\":", client.rawValue)
-            put(",\"offset\":", offset)
+            if let segment = place.segment { put(",\"file\":", string: segment.name) }
+            put(",\"offset\":", place.offset)
             put(",\"count\":", count)
+        case .seal(let order):
+            put("seal\",\"file\":", optional: order.segment?.name)
+            put(",\"length\":", order.length)
+            put(",")
+            putContent(whole: order.beginning)
+        case .removeSegments(let segments): put("removeSegments\",\"files\":", strings: segments.map(\.name))
+        case .turnOver(let log): put("turnOver\",\"log\":", string: log.rawValue)
         case .launchJob(let job, let launch, let input):
             put("launchJob\",", job)
             put(",")

@@ -78,6 +78,11 @@ extension TraceWriter {
         case .syncFailed(let ticket, let failure):
             put("disk.syncFailed\",\"ticket\":", ticket.rawValue)
             put("", failure)
+        case .sealed: put("disk.sealed\"")
+        case .sealFailed(let failure, let isHarmless):
+            put("disk.sealFailed\",\"isHarmless\":\(isHarmless)")
+            put("", failure)
+        case .removalFailed(let failure): put("disk.removalFailed\"", failure)
         case .replaced(let file): put("disk.replaced\",\"file\":", string: file.rawValue)
         case .replaceFailed(let file, let failure):
             put("disk.replaceFailed\",\"file\":", string: file.rawValue)

@@ -68,6 +68,10 @@ package struct TraceWriter: Sendable {
             putContent(whole: content)
             put("}")
         }
+        put("},\"segments\":")
+        put(.object(header.tracedSegments))
+        put(",\"outputLengths\":{\"stdout.log\":", header.outputLengths[.stdout, default: 0])
+        put(",\"stderr.log\":", header.outputLengths[.stderr, default: 0])
         put("}}\n")
     }
 

@@ -109,6 +109,32 @@ package enum FileSystem {
         try synchronizeDirectory(parent(of: path))
     }
 
+    /// Gives a file another name on the same file system, replacing what has that name, and waits for no disk.
+    package static func renameFile(_ path: String, to newPath: String) throws(SystemError) {
+        try LibC.renameFile(path, to: newPath)
+    }
+
+    /// Gives a file one more name on the same file system, durably.
+    ///
+    /// - Throws: ``SystemError``; with ``SystemError/Code/fileExists`` if the name is taken. When it can't be made
+    ///   durable, the name is gone again, as far as that can be had.
+    package static func linkFile(_ path: String, as newPath: String) throws(SystemError) {
+        try LibC.linkFile(path, as: newPath)
+        do throws(SystemError) {
+            try synchronizeDirectory(parent(of: newPath))
+        } catch {
+            try? LibC.unlinkFile(newPath)  // The first failure is the one to tell of.
+            throw error
+        }
+    }
+
+    /// The length of a file in bytes, and when its content changed last, in milliseconds since 1970 began in UTC.
+    ///
+    /// - Returns: `nil` if there is no such file.
+    package static func extent(of path: String) throws(SystemError) -> (length: Int, modified: Int64)? {
+        try status(of: path).map { ($0.size, $0.modified) }
+    }
+
     /// Removes a file; that there is none isn't an error.
     package static func removeFile(_ path: String) throws(SystemError) {
         do throws(SystemError) {

@@ -12,6 +12,9 @@
             }
         }
 
+        /// When the content of a file changed last; see stat(2).
+        static func modificationTime(_ status: stat) -> timespec { status.st_mtimespec }
+
         /// What the kernel calls this boot.
         static func bootID() throws(SystemError) -> String {
             var text = [CChar](repeating: 0, count: 64)

@@ -29,6 +29,8 @@ struct FileStatus {
     let kind: Kind
     let size: Int
     let identity: FileIdentity
+    /// When its content changed last, in milliseconds since 1970 began in UTC.
+    let modified: Int64
 }
 
 /// What makes two paths the same file.
@@ -135,6 +137,12 @@ extension LibC {
         try check("rename", newPath) { unsafe rename(path, newPath) }
     }
 
+    static func linkFile(_ path: String, as newPath: String) throws(SystemError) {
+        try requireNoZero(in: path, of: "link")
+        try requireNoZero(in: newPath, of: "link")
+        try check("link", newPath) { unsafe link(path, newPath) }
+    }
+
     static func unlinkFile(_ path: String) throws(SystemError) {
         try requireNoZero(in: path, of: "unlink")
         try check("unlink", path) { unsafe unlink(path) }
@@ -239,5 +247,7 @@ extension FileStatus {
             device: UInt64(truncatingIfNeeded: status.st_dev),
             inode: UInt64(truncatingIfNeeded: status.st_ino)
         )
+        let time = LibC.modificationTime(status)
+        modified = Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

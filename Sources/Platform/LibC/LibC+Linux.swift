@@ -7,6 +7,9 @@
             try check("fdatasync") { fdatasync(descriptor.rawValue) }
         }
 
+        /// When the content of a file changed last; see inode(7).
+        static func modificationTime(_ status: stat) -> timespec { status.st_mtim }
+
         /// What the kernel calls this boot; see random(4).
         static func bootID() throws(SystemError) -> String {
             let path = "/proc/sys/kernel/random/boot_id"

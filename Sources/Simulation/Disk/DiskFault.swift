@@ -6,6 +6,7 @@ package struct DiskFault: Error, Hashable, Sendable {
     package enum Call: String, Hashable, Sendable {
         case append
         case create
+        case link
         case read
         case rename
         case sync

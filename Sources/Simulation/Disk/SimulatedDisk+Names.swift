@@ -33,6 +33,26 @@ extension SimulatedDisk {
         }
     }
 
+    /// Gives a file one more name, durably, as `FileSystem.linkFile` does (link(2)).
+    ///
+    /// - Throws: ``DiskFault``; with ``DiskFault/Reason/exists`` if the name is taken. When it can't be made durable, the
+    ///   name is gone again, as far as that can be had.
+    package mutating func link(_ path: String, as newPath: String) throws(DiskFault) {
+        let file = try find(path, for: .link)
+        try troubles.check(.link, on: newPath)
+        guard pendingNames[newPath] == nil else { throw DiskFault(call: .link, reason: .exists, path: newPath) }
+        version += 1
+        pendingNames[newPath] = Name(file: file, since: version)
+        let directory = Self.directory(of: newPath)
+        record(NameChange(file, from: nil, to: newPath, in: directory))
+        do throws(DiskFault) {
+            try syncDirectory(directory, about: newPath)
+        } catch {
+            try? unlink(newPath)  // The first failure is the one to tell of.
+            throw error
+        }
+    }
+
     /// Takes a name away; a crash may bring it back (unlink(2)).
     package mutating func unlink(_ path: String) throws(DiskFault) {
         try unlink(path, about: path)

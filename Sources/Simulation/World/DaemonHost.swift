@@ -17,6 +17,8 @@ struct DaemonHost {
     /// What the disk's thread has to do, one after the other.
     enum DiskOrder {
         case sync(SyncTicket)
+        case seal(SealOrder)
+        case removeSegments([LogSegment])
         case replace(StateFile, [UInt8])
     }
 
@@ -54,6 +56,8 @@ struct DaemonHost {
     var clients: [ClientID: Client] = [:]
     var lastClient = 0
     var diskOrders: [DiskOrder] = []
+    /// The segment whose name the growing file durably has, from a try to complete it that failed later.
+    var linked: LogSegment?
 
     /// Where the directories of runs lie.
     let runsRoot: String

@@ -5,9 +5,6 @@ import Scenarios
 
 // The daemon's process: its start, its end, and its shell.
 extension SimulatedWorld {
-    /// How much of the event log a start reads at once.
-    private static let chunk = 1 << 20
-
     var startFlags: [String] {
         var flags: [String] = []
         if server(playedBy: Self.fakeServer) != nil {
@@ -43,7 +40,8 @@ extension SimulatedWorld {
             for damage in recovered.damaged {
                 try disk.rename(Path.of(damage.file), to: "\(Path.state)/\(damage.keptAs)")
             }
-            if recovered.tornTail > 0 { try disk.truncate(Path.events, to: recovered.logLength) }
+            for leftover in recovered.leftovers { try disk.remove(Path.of(leftover)) }
+            if recovered.tornTail > 0 { try disk.truncate(Path.events, to: recovered.fileLength) }
             try disk.sync(Path.events)
             let boot = Boot(
                 configuration: configuration,
@@ -51,7 +49,8 @@ extension SimulatedWorld {
                 bootID: "simulated-boot-\(boots)",
                 entropy: entropy(for: life),
                 token: try disk.content(Path.apiToken),
-                recovered: recovered
+                recovered: recovered,
+                outputLengths: outputLengths
             )
             let runsRoot = relativePath(configuration.runsRoot)
             host = DaemonHost(life: life, core: Daemon(boot, at: timestamp), runsRoot: runsRoot)
@@ -70,14 +69,18 @@ extension SimulatedWorld {
         try disk.removeLeftovers(in: Path.state)
         var checkpoints: [StateFile: [UInt8]] = [:]
         for file in StateFile.checkpoints { checkpoints[file] = try disk.content(Path.of(file)) }
-        var recovery = Recovery(configuration, checkpoints: checkpoints)
+        try disk.removeLeftovers(in: Path.logs)
+        var recovery = Recovery(configuration, checkpoints: checkpoints, segments: segments)
         for log in LogFile.allCases { try disk.create(Path.of(log)) }
-        var offset = 0
-        while case let bytes = try disk.read(Path.events, at: offset, count: Self.chunk), !bytes.isEmpty {
-            try recovery.read(bytes)
-            offset += bytes.count
+        while let place = recovery.next {
+            try recovery.read(try disk.read(Path.of(place), at: place.offset, count: Recovery.chunk))
         }
         return try recovery.finish()
+    }
+
+    private var outputLengths: [LogFile: Int] {
+        let lengths = [LogFile.stdout, .stderr].map { ($0, disk.pending(Path.of($0))?.count ?? 0) }
+        return Dictionary(uniqueKeysWithValues: lengths)
     }
 
     private func entropy(for life: Int) -> [UInt8] {
@@ -172,7 +175,10 @@ extension SimulatedWorld {
         case .sync(let ticket): order(.sync(ticket))
         case .replace(let file, let bytes): order(.replace(file, bytes))
         case .remove(let file): remove(file)
-        case .readLog(let client, let offset, let count): readLog(client, offset, count)
+        case .readLog(let client, let place, let count): readLog(client, place, count)
+        case .seal(let order): self.order(.seal(order))
+        case .removeSegments(let segments): order(.removeSegments(segments))
+        case .turnOver(let log): turnOver(log)
         case .launchJob(let job, let order, let input): launchJob(job, order, input)
         case .signalJob(let job, let signal): self.signal(signal, .job(job))
         case .releaseJob(let job): release(.job(job))

@@ -8,11 +8,14 @@ extension SimulatedWorld {
     /// Where things lie below the directory.
     enum Path {
         static let state = "state/codexd"
+        static let logs = "logs/codexd"
         static let events = of(LogFile.events)
         static let apiToken = of(StateFile.apiToken)
 
         static func of(_ file: StateFile) -> String { "state/codexd/\(file.rawValue)" }
-        static func of(_ file: LogFile) -> String { "logs/codexd/\(file.rawValue)" }
+        static func of(_ file: LogFile) -> String { "\(logs)/\(file.rawValue)" }
+        static func of(_ segment: LogSegment) -> String { "\(logs)/\(segment.name)" }
+        static func of(_ place: LogPlace) -> String { place.segment.map(of) ?? events }
     }
 
     func put(_ content: [UInt8], at path: String) throws(RunEnd) {
@@ -25,8 +28,11 @@ extension SimulatedWorld {
 
     /// Leaves what a killed daemon was replacing as far as it had come.
     func interruptReplacement(of ended: DaemonHost) {
-        guard case .replace(let file, let bytes)? = ended.diskOrders.first else { return }
         var stream = random.stream("interrupted replacement", ended.life)
+        if case .seal(let order)? = ended.diskOrders.first {
+            return interruptSealing(order, linked: ended.linked, after: stream.draw(below: 3))
+        }
+        guard case .replace(let file, let bytes)? = ended.diskOrders.first else { return }
         var replacement = disk.beginReplacement(of: Path.of(file), with: bytes)
         for _ in 0..<stream.draw(below: ReplaceStep.allCases.count) where replacement.next != nil {
             // A disk that refuses a step has come no further.
@@ -74,15 +80,6 @@ extension SimulatedWorld {
         }
     }
 
-    func readLog(_ client: ClientID, _ offset: Int, _ count: Int) {
-        do {
-            let bytes = try disk.read(Path.events, at: offset, count: count)
-            host?.answers.append(.disk(.logRead(client, bytes)))
-        } catch {
-            host?.answers.append(.disk(.logReadFailed(client, SystemFailure(error))))
-        }
-    }
-
     func remove(_ file: StateFile) {
         // It only says where the daemon was reached; a stale one is found out by whoever tries.
         try? disk.remove(Path.of(file))
@@ -101,6 +98,10 @@ extension SimulatedWorld {
         if !isLast { plan(.diskDone(life: life), after: latency.draw(.disk)) }
         let answer: DaemonEvent.DiskOccurrence
         switch order {
+        case .seal(let order): answer = seal(order)
+        case .removeSegments(let segments):
+            guard let failure = remove(segments) else { return }
+            answer = failure
         case .sync(let ticket):
             do {
                 try disk.sync(Path.events)

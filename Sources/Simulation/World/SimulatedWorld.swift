@@ -60,6 +60,8 @@ final class SimulatedWorld: ScenarioWorld {
     var filters: [ServerFilters]
     /// The files of which the next write is cut, with the machine's death; by place in the plan.
     var tears: [Int] = []
+    /// When parts of the event log were completed, by their paths.
+    var sealTimes: [String: Timestamp] = [:]
     /// Whether the machine has died since the daemon last started.
     var hasMachineDied = false
     /// Until when clients read nothing.

@@ -46,7 +46,8 @@ enum TraceSamples {
             .appendFailed(.stderr, SystemFailure(call: "write", reason: .other, text: "ü")),
             .synced(SyncTicket(rawValue: 3)),
             .syncFailed(SyncTicket(rawValue: 4), SystemFailure(call: "b", reason: .addressInUse, text: "b")),
-            .logReadFailed(client, failure),
+            .logReadFailed(client, failure), .sealed, .sealFailed(failure, isHarmless: true), .removalFailed(failure),
+            .sealFailed(failure, isHarmless: false),
         ] + bytes.map { .logRead(client, $0) }
         + StateFile.allCases.flatMap { [.replaced($0), .replaceFailed($0, failure)] }
 
@@ -59,7 +60,7 @@ enum TraceSamples {
         [
             .listen(host: "::1", port: 0), .closeChildInput, .signalChild(.terminate), .signalChild(.kill),
             .releaseChild, .sync(SyncTicket(rawValue: 1)), .remove(.localAPI), .endClient(client),
-            .readLog(client, offset: 1, count: 2), .dropClient(client), .wake(at: Instant(nanoseconds: -1)),
+            .readLog(client, LogPlace(segment: nil, offset: 1), count: 2), .dropClient(client), .wake(at: Instant(nanoseconds: -1)),
             .launch(launch([])), .launch(launch(["a", "\n"])), .report(.up(snapshot)), .finish(.done),
             .report(.stopped(snapshot, signal: nil)), .report(.stopped(snapshot, signal: "SIGINT")),
             .finish(.failed("why")),
@@ -69,9 +70,16 @@ enum TraceSamples {
             .inspect(worker.run, RunNeeds(directory: "/", command: "codex", searchPath: nil)),
             .inspect(worker.run, RunNeeds(directory: "/", command: "codex", searchPath: "/bin")),
             .recoverRunLog(place), .readRunLog(client, place, offset: 3, count: 4),
-        ] + files.flatMap { [.appendToRun(place, $0, [1]), .replaceInRun(place, $0, [1])] }
+        ] + logFiles + files.flatMap { [.appendToRun(place, $0, [1]), .replaceInRun(place, $0, [1])] }
         + LogFile.allCases.map { .append($0, [1]) } + StateFile.allCases.map { .replace($0, [1]) }
         + bytes.flatMap { [.writeToChild($0), .append(.events, $0), .replace(.apiToken, $0), .send(client, $0)] }
+
+    private static let logFiles: [DaemonEffect] = [
+        .readLog(client, LogPlace(segment: LogSegment(first: 1, last: 2), offset: 1), count: 2),
+        .seal(SealOrder(segment: LogSegment(first: 1, last: 2), length: 3, beginning: [4])),
+        .seal(SealOrder(segment: nil, length: 0, beginning: [])),
+        .removeSegments([LogSegment(first: 1, last: 2), LogSegment(first: 3, last: 4)]), .turnOver(.stdout),
+    ]
 
     private static func launch(_ arguments: [String]) -> ChildLaunch {
         ChildLaunch(command: "codex", arguments: arguments, directory: "/", environment: [])

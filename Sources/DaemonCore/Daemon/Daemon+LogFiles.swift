@@ -1,0 +1,25 @@
+import Basics
+import Contract
+
+// The files that the event log and the child's outputs lie in: completed, numbered, and removed in the end
+// (contract CTR-LOG).
+extension Daemon {
+    /// The file of the event log that grew is complete.
+    mutating func fileSealed() {
+        let wasWell = journal.health == .well
+        let (sealed, freed) = journal.sealed(at: time)
+        if let sealed {
+            index.add(sealed)
+            record(
+                .logRotated,
+                .info,
+                "the event log goes on in a new file; \(sealed.segment.name) is complete",
+                ["bytes": .integer(sealed.length), "file": .string(sealed.segment.name)]
+            )
+        }
+        for free in freed { release(free) }
+        if !wasWell, journal.health == .well { diskRecovered() }
+        // A start reads the log from where the oldest file ends, so that all of them come along.
+        checkpoints.note(StateFile.checkpoints, at: now)
+    }
+}
