@@ -19,7 +19,6 @@ struct RegistryTests {
         #expect(registry.sessions(on: "u").map(\.sessionID) == ["a", "b", "c"])
         #expect(registry["b"]?.threadID == "u")
         #expect(registry["z"] == nil)
-        #expect(registry.place(of: "c") == 2)
         #expect(registry.updatedAt == .forTesting(5))
         #expect(try SessionRegistry(registry.object) == registry)
     }

@@ -96,7 +96,7 @@ extension WalkingWorld {
     }
 
     private mutating func request() -> [UInt8] {
-        let sessions = world.daemon.state.sessions.sessions
+        let sessions = Array(world.daemon.state.sessions.sessions)
         let session = pick(sessions)?.sessionID.rawValue ?? "nobody"
         let base = "/v1/codexd/sessions"
         let turn = "turn-\(draw(6))"

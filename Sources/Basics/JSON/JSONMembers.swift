@@ -28,6 +28,9 @@ package protocol JSONMembers {
 
     /// Adds a member that is an array of values that are text already.
     mutating func append(_ name: String, elements: [JSONSlice])
+
+    /// Adds all members of an object that is text already.
+    mutating func append(membersOf object: JSONSlice)
 }
 
 extension JSONMembers {
@@ -76,5 +79,9 @@ extension JSONObject: JSONMembers {
 
     package mutating func append(_ name: String, elements: [JSONSlice]) {
         append(name, .array(elements.map(\.value)))
+    }
+
+    package mutating func append(membersOf object: JSONSlice) {
+        object.forEachMember { append($0.text, $1.value) }
     }
 }

@@ -77,6 +77,18 @@ package struct JSONObjectText: JSONMembers {
         close(.closeBracket)
     }
 
+    package mutating func append(membersOf object: JSONSlice) {
+        let text = object.bytes.span
+        let first = text.offsetAfterBlanks(from: 1)
+        guard object.kind == .object, text[first] != .closeBrace else { return }
+        separate()
+        let members = text.extracting(first..<text.count - 1)
+        switch style {
+        case .compact: bytes.append(compact: members)
+        case .pretty: bytes.append(pretty: members, depth: depth)
+        }
+    }
+
     private mutating func append(name: String) {
         append(name: name, room: 0) { _ in }
     }
@@ -124,50 +136,5 @@ package struct JSONObjectText: JSONMembers {
         depth -= 1
         if !isFresh { bytes.appendLineBreak(depth: depth, style) }
         bytes.append(bracket)
-    }
-}
-
-extension [UInt8] {
-    /// Appends valid JSON in the pretty style, whatever its own.
-    ///
-    /// - Parameters:
-    ///   - text: One value.
-    ///   - depth: How many containers it lies in.
-    fileprivate mutating func append(pretty text: Span<UInt8>, depth: Int) {
-        var depth = depth
-        var at = text.offsetAfterBlanks(from: 0)
-        while at < text.count {
-            switch text[at] {
-            case .openBrace, .openBracket:
-                append(text[at])
-                at = text.offsetAfterBlanks(from: at + 1)
-                // Nothing stands in an empty one; its end is one byte and opens no line.
-                if text[at] == .closeBrace || text[at] == .closeBracket {
-                    append(text[at])
-                    at += 1
-                } else {
-                    depth += 1
-                    appendLineBreak(depth: depth, .pretty)
-                }
-            case .closeBrace, .closeBracket:
-                depth -= 1
-                appendLineBreak(depth: depth, .pretty)
-                append(text[at])
-                at += 1
-            case .comma:
-                append(.comma)
-                appendLineBreak(depth: depth, .pretty)
-                at += 1
-            case .colon:
-                append(.colon)
-                append(.space)
-                at += 1
-            default:
-                let end = text.offsetAfterValue(from: at)
-                append(text.extracting(at..<end))
-                at = end
-            }
-            at = text.offsetAfterBlanks(from: at)
-        }
     }
 }

@@ -40,6 +40,11 @@ package struct JSONSlice: Hashable, Sendable {
         bytes = text[...]
     }
 
+    /// Takes over one value of what has been written or checked before, without white space around it.
+    package init(written text: ArraySlice<UInt8>) {
+        bytes = text
+    }
+
     /// Takes over a value cut out of one that has been checked.
     private init(validated bytes: ArraySlice<UInt8>) {
         self.bytes = bytes

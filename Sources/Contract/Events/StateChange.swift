@@ -27,6 +27,34 @@ package struct StateChange: Record {
         }
     }
 
+    /// Records that are no longer kept.
+    package struct Removal: Hashable, Sendable {
+        /// The sessions that are taken out.
+        package var sessions: Set<SessionID> = []
+
+        /// The runs that are taken out.
+        package var runs: Set<RunID> = []
+
+        /// Creates a removal of the given records.
+        package init(sessions: Set<SessionID> = [], runs: Set<RunID> = []) {
+            self.sessions = sessions
+            self.runs = runs
+        }
+
+        fileprivate init(_ object: JSONObject) throws(RecordError) {
+            var reader = MemberReader(object, of: "removal")
+            if object["sessions"] != nil {
+                sessions = Set(try reader.texts("sessions").map(SessionID.init(rawValue:)))
+            }
+            if object["runs"] != nil { runs = Set(try reader.texts("runs").map(RunID.init(rawValue:))) }
+        }
+
+        fileprivate func list(into members: inout some JSONMembers) {
+            if !sessions.isEmpty { members.append("sessions", .array(sessions.sorted().map(JSON.identifier))) }
+            if !runs.isEmpty { members.append("runs", .array(runs.sorted().map(JSON.identifier))) }
+        }
+    }
+
     /// The directory's identity, if it changed.
     package var identity: Identity?
 
@@ -42,6 +70,9 @@ package struct StateChange: Record {
     /// The runs that changed.
     package var runs: [Run] = []
 
+    /// The records that are taken out, if any are, after the others are put.
+    package var removed: Removal?
+
     /// A block of numbers, if one was reserved.
     package var reservation: Reservation?
 
@@ -54,6 +85,7 @@ package struct StateChange: Record {
         child: ChildRecord? = nil,
         sessions: [Session] = [],
         runs: [Run] = [],
+        removed: Removal? = nil,
         reservation: Reservation? = nil
     ) {
         self.identity = identity
@@ -61,6 +93,7 @@ package struct StateChange: Record {
         self.child = child
         self.sessions = sessions
         self.runs = runs
+        self.removed = removed
         self.reservation = reservation
     }
 
@@ -78,6 +111,7 @@ package struct StateChange: Record {
         if object["runs"] != nil {
             for run in try reader.objects("runs") { runs.append(try Run(run)) }
         }
+        if object["removed"] != nil { removed = try Removal(reader.object("removed")) }
         if object["reserved"] != nil {
             var reader = MemberReader(try reader.object("reserved"), of: "reservation")
             reservation = Reservation(
@@ -97,9 +131,16 @@ package struct StateChange: Record {
             members.append("sessions", objects: sessions.count) { sessions[$0].list(into: &$1) }
         }
         if !runs.isEmpty { members.append("runs", objects: runs.count) { runs[$0].list(into: &$1) } }
+        if let removed { members.append("removed", object: { removed.list(into: &$0) }) }
         if let reservation { members.append("reserved", object: { reservation.list(into: &$0) }) }
         members.append(unknown)
     }
+
+    /// Whether the session registry isn't what it was.
+    package var touchesSessions: Bool { !sessions.isEmpty || removed?.sessions.isEmpty == false }
+
+    /// Whether the run registry isn't what it was.
+    package var touchesRuns: Bool { !runs.isEmpty || removed?.runs.isEmpty == false }
 
     /// Whether nothing changed.
     package var isEmpty: Bool { self == StateChange() }

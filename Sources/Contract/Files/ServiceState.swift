@@ -56,9 +56,11 @@ package struct ServiceState: Hashable, Sendable {
             }
             if event.seq > covered(.sessionRegistry) {
                 for session in change.sessions { sessions.put(session, at: event.createdAt) }
+                if let ids = change.removed?.sessions, !ids.isEmpty { sessions.remove(ids, at: event.createdAt) }
             }
             if event.seq > covered(.runRegistry) {
                 for run in change.runs { runs.put(run, at: event.createdAt) }
+                if let ids = change.removed?.runs, !ids.isEmpty { runs.remove(ids, at: event.createdAt) }
             }
             if let reservation = change.reservation { self.reservation = reservation }
         }
@@ -120,7 +122,9 @@ extension ServiceState {
         case .localAPI, .apiToken: preconditionFailure("\(file.rawValue) is no checkpoint")
         }
         text.append("seq", seq)
-        return text.ended() + [UInt8(ascii: "\n")]
+        var content = text.ended()
+        content.append(UInt8(ascii: "\n"))
+        return content
     }
 
     /// Lists the daemon's record with what stands beside it: the last event's time and a child.

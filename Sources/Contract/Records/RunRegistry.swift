@@ -6,9 +6,8 @@ package struct RunRegistry: Record {
     package private(set) var updatedAt: Timestamp?
 
     /// The runs, oldest first.
-    package private(set) var runs: [Run] = []
+    package private(set) var runs = RecordList<Run>()
 
-    private var places: [RunID: Int] = [:]
     private var unknown: JSONObject = [:]
 
     /// Creates a registry without runs.
@@ -20,37 +19,29 @@ package struct RunRegistry: Record {
     package init(_ object: JSONObject) throws(RecordError) {
         var reader = MemberReader(object, of: "run registry")
         updatedAt = try reader.optionalTime("updatedAt")
-        for run in try reader.objects("runs") { insert(try Run(run)) }
+        for run in try reader.objects("runs") { runs.put(try Run(run)) }
         unknown = reader.unknown
     }
 
     /// Lists the registry's members as they're written, known ones first.
     package func list(into members: inout some JSONMembers) {
         members.append("updatedAt", optional: updatedAt?.description)
-        members.append("runs", objects: runs.count) { runs[$0].list(into: &$1) }
+        runs.list(as: "runs", into: &members)
         members.append(unknown)
     }
 
     /// The run of that name.
-    package subscript(id: RunID) -> Run? {
-        places[id].map { runs[$0] }
-    }
-
-    /// Where a run stands in ``runs``.
-    package func place(of id: RunID) -> Int? { places[id] }
+    package subscript(id: RunID) -> Run? { runs[id] }
 
     /// Puts a run in the place of its earlier record, or at the end.
     package mutating func put(_ run: Run, at time: Timestamp) {
         updatedAt = time
-        insert(run)
+        runs.put(run)
     }
 
-    private mutating func insert(_ run: Run) {
-        if let place = places[run.runID] {
-            runs[place] = run
-        } else {
-            places[run.runID] = runs.count
-            runs.append(run)
-        }
+    /// Takes runs out; names of none are passed by.
+    package mutating func remove(_ ids: Set<RunID>, at time: Timestamp) {
+        updatedAt = time
+        _ = runs.remove(ids)
     }
 }

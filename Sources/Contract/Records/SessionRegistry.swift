@@ -6,11 +6,26 @@ package struct SessionRegistry: Record {
     package private(set) var updatedAt: Timestamp?
 
     /// The sessions, oldest first.
-    package private(set) var sessions: [Session] = []
+    package private(set) var sessions = RecordList<Session>()
 
-    private var places: [SessionID: Int] = [:]
-    private var placesByThread: [ThreadID: [Int]] = [:]
+    /// The sessions of each thread, oldest first; a thread is forgotten with its last session.
+    private var threads: [ThreadID: ThreadSessions] = [:]
+    /// The sessions on which a turn runs.
+    private var busy: Set<SessionID> = []
     private var unknown: JSONObject = [:]
+
+    /// Nearly every thread has one session only, for which no array is made.
+    private enum ThreadSessions: Hashable {
+        case one(SessionID)
+        case several([SessionID])
+
+        var ids: [SessionID] {
+            switch self {
+            case .one(let id): [id]
+            case .several(let ids): ids
+            }
+        }
+    }
 
     /// Creates a registry without sessions.
     package init() {}
@@ -30,22 +45,22 @@ package struct SessionRegistry: Record {
     /// Lists the registry's members as they're written, known ones first.
     package func list(into members: inout some JSONMembers) {
         members.append("updatedAt", optional: updatedAt?.description)
-        members.append("sessions", objects: sessions.count) { sessions[$0].list(into: &$1) }
+        sessions.list(as: "sessions", into: &members)
         members.append(unknown)
     }
 
     /// The session of that name.
-    package subscript(id: SessionID) -> Session? {
-        places[id].map { sessions[$0] }
-    }
+    package subscript(id: SessionID) -> Session? { sessions[id] }
 
     /// The sessions that stand for a thread, oldest first; resuming a thread twice makes two.
     package func sessions(on thread: ThreadID) -> [Session] {
-        placesByThread[thread, default: []].map { sessions[$0] }
+        threads[thread]?.ids.compactMap { sessions[$0] } ?? []
     }
 
-    /// Where a session stands in ``sessions``.
-    package func place(of id: SessionID) -> Int? { places[id] }
+    /// The sessions on which a turn runs, oldest first.
+    package var busySessions: [Session] {
+        busy.sorted { isOlder($0, $1) }.compactMap { sessions[$0] }
+    }
 
     /// Puts a session in the place of its earlier record, or at the end.
     package mutating func put(_ session: Session, at time: Timestamp) {
@@ -53,29 +68,52 @@ package struct SessionRegistry: Record {
         insert(session)
     }
 
-    private mutating func insert(_ session: Session) {
-        let place = places[session.sessionID] ?? sessions.count
-        if place < sessions.count {
-            let earlier = sessions[place].threadID
-            sessions[place] = session
-            guard earlier != session.threadID else { return }
-            if let earlier { leave(earlier, at: place) }
-        } else {
-            places[session.sessionID] = place
-            sessions.append(session)
+    /// Takes sessions out; names of none are passed by.
+    package mutating func remove(_ ids: Set<SessionID>, at time: Timestamp) {
+        updatedAt = time
+        for session in sessions.remove(ids) {
+            busy.remove(session.sessionID)
+            if let thread = session.threadID { leave(thread, session.sessionID) }
         }
-        if let thread = session.threadID { join(thread, at: place) }
     }
 
-    private mutating func join(_ thread: ThreadID, at place: Int) {
-        var siblings = placesByThread[thread, default: []]
-        siblings.insert(place, at: siblings.firstIndex { $0 > place } ?? siblings.endIndex)
-        placesByThread[thread] = siblings
+    private mutating func insert(_ session: Session) {
+        let id = session.sessionID
+        let earlier = sessions.put(session)
+        if session.currentTurnID == nil { busy.remove(id) } else { busy.insert(id) }
+        guard earlier?.threadID != session.threadID else { return }
+        if let thread = earlier?.threadID { leave(thread, id) }
+        if let thread = session.threadID { join(thread, id) }
     }
 
-    /// Forgets a thread with its last session, so that equal sessions make equal registries.
-    private mutating func leave(_ thread: ThreadID, at place: Int) {
-        let siblings = placesByThread[thread, default: []].filter { $0 != place }
-        placesByThread[thread] = siblings.isEmpty ? nil : siblings
+    private mutating func join(_ thread: ThreadID, _ id: SessionID) {
+        guard let ids = threads[thread]?.ids else {
+            threads[thread] = .one(id)
+            return
+        }
+        threads[thread] = .several((ids + [id]).sorted { isOlder($0, $1) })
+    }
+
+    private mutating func leave(_ thread: ThreadID, _ id: SessionID) {
+        let ids = threads[thread]?.ids.filter { $0 != id } ?? []
+        threads[thread] = ids.count > 1 ? .several(ids) : ids.first.map(ThreadSessions.one)
+    }
+
+    private func isOlder(_ left: SessionID, _ right: SessionID) -> Bool {
+        guard let left = sessions.index(of: left), let right = sessions.index(of: right) else { return false }
+        return left < right
+    }
+}
+
+extension SessionRegistry {
+    /// Registries are equal if what is written of them is.
+    package static func == (left: SessionRegistry, right: SessionRegistry) -> Bool {
+        left.updatedAt == right.updatedAt && left.sessions == right.sessions && left.unknown == right.unknown
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(updatedAt)
+        hasher.combine(sessions)
+        hasher.combine(unknown)
     }
 }

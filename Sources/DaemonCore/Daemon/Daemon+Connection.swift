@@ -215,7 +215,7 @@ extension Daemon {
         let loss = TransportLoss(source: source, exit: exit, child: state.child, remainder: remainder)
         record(.transportClosed, .warn, loss.message, loss.detail)
         // A session that was closed under its turn is no exception: each turn that was taken gets a verdict.
-        for session in state.sessions.sessions {
+        for session in state.sessions.busySessions {
             guard let turn = session.currentTurnID, !isMutated(.turnForgottenAtLoss), !isLossOverlooked else {
                 continue
             }
@@ -250,7 +250,7 @@ extension Daemon {
 
     /// Settles what an earlier life left running: its connection is gone with it.
     mutating func settleTurnsOfEarlierLife() {
-        for session in state.sessions.sessions {
+        for session in state.sessions.busySessions {
             guard let turn = session.currentTurnID else { continue }
             let detail = TransportLoss.detailOfRestart(turn, in: session)
             settleLost(turn, of: session, detail: detail)

@@ -140,7 +140,7 @@ extension Daemon {
     /// What becomes of every session on a thread; nothing if it's a stranger's.
     private func change(on thread: ThreadID, _ apply: (inout Session) -> Void) -> StateChange? {
         var sessions =
-            isMutated(.foreignThreadHeard) ? state.sessions.sessions : state.sessions.sessions(on: thread)
+            isMutated(.foreignThreadHeard) ? Array(state.sessions.sessions) : state.sessions.sessions(on: thread)
         guard !sessions.isEmpty else { return nil }
         for place in sessions.indices { apply(&sessions[place]) }
         return StateChange(sessions: sessions)

@@ -31,8 +31,8 @@ extension Daemon {
         noteUnpublished(UnpublishedEvent(event, encoded: encoded))
         var files: [StateFile] = [.daemonState, .recentEvents]
         if change?.identity != nil { files.append(.identity) }
-        if change?.sessions.isEmpty == false { files.append(.sessionRegistry) }
-        if change?.runs.isEmpty == false { files.append(.runRegistry) }
+        if change?.touchesSessions == true { files.append(.sessionRegistry) }
+        if change?.touchesRuns == true { files.append(.runRegistry) }
         checkpoints.note(files, at: now)
     }
 

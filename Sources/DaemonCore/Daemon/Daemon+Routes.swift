@@ -69,8 +69,7 @@ extension Daemon {
     private func listSessions(_ query: HTTPQuery) throws(Problem) -> JSONObject {
         let status: Session.Status? = try query.choice("status")
         let purpose: SessionPurpose? = try query.choice("purpose")
-        let start = try query.start("session") { state.sessions.place(of: SessionID(rawValue: $0)) }
-        let rest = state.sessions.sessions[start...].lazy.filter { session in
+        let rest = try query.rest(of: state.sessions.sessions, "session").lazy.filter { session in
             (status.map { session.status == $0 } ?? true) && (purpose.map { session.purpose == $0 } ?? true)
         }
         return try query.page(of: rest, named: \.sessionID.rawValue)
@@ -84,20 +83,19 @@ extension Daemon {
 
     private func listRuns(_ query: HTTPQuery) throws(Problem) -> JSONObject {
         let status: Run.Status? = try query.choice("status")
-        let start = try query.start("run") { state.runs.place(of: RunID(rawValue: $0)) }
-        let rest = state.runs.runs[start...].lazy.filter { run in status.map { run.status == $0 } ?? true }
+        let rest = try query.rest(of: state.runs.runs, "run").lazy.filter { run in status.map { run.status == $0 } ?? true }
         return try query.page(of: rest, named: \.runID.rawValue)
     }
 }
 
 extension HTTPQuery {
     /// Where a list goes on: behind what the cursor names.
-    fileprivate func start(_ kind: String, _ find: (String) -> Int?) throws(Problem) -> Int {
-        guard let cursor = first("cursor") else { return 0 }
-        guard let place = find(cursor) else {
+    fileprivate func rest<Item>(of list: RecordList<Item>, _ kind: String) throws(Problem) -> Slice<RecordList<Item>> {
+        guard let cursor = first("cursor") else { return list[...] }
+        guard let place = list.index(of: Identifier(rawValue: cursor)) else {
             throw Problem(.unprocessableContent, "the cursor names no \(kind)", field: "cursor")
         }
-        return place + 1
+        return list[list.index(after: place)...]
     }
 
     /// A page ends behind the record that takes it over this many bytes.

@@ -244,7 +244,7 @@ extension Daemon {
 extension Daemon {
     /// Takes up the runs that an earlier life left without a verdict.
     mutating func takeUpRuns() {
-        for run in state.runs.runs where !run.status.isSettled {
+        for run in state.runs.runs.open {
             // Its worker had its whole input and doesn't notice that nobody listens any more.
             if run.status == .running { outbox.append(.releaseJob(JobID(run: run.runID, role: .worker))) }
             // After a loss of power the directory may be gone.
