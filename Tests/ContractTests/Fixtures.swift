@@ -66,6 +66,13 @@ extension Event {
     }
 }
 
+extension ServiceState {
+    /// Takes over a checkpoint that's written out as an object.
+    mutating func load(_ file: StateFile, from object: JSONObject) throws {
+        try load(file, from: JSONSlice(validating: object.encoded(.pretty)))
+    }
+}
+
 extension JSONObject {
     /// The names of the members, in their order.
     var names: [String] { members.map(\.name) }

@@ -111,16 +111,25 @@ extension Span<UInt8> {
 extension JSONSlice {
     /// The elements, or none if the value isn't an array.
     package var elements: [JSONSlice] {
-        guard kind == .array else { return [] }
-        let text = bytes.span
         var elements: [JSONSlice] = []
+        forEachElement { elements.append($0) }
+        return elements
+    }
+
+    /// Hands out the elements, in order; none if the value isn't an array.
+    ///
+    /// - Throws: What `body` throws, which ends the walk.
+    package func forEachElement<Failure: Error>(
+        _ body: (_ element: JSONSlice) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard kind == .array else { return }
+        let text = bytes.span
         var at = text.offsetAfterBlanks(from: 1)
         while text[at] != .closeBracket {
             let end = text.offsetAfterValue(from: at)
-            elements.append(part(at..<end))
+            try body(part(at..<end))
             at = text.offsetAfterSeparator(from: end)
         }
-        return elements
     }
 
     /// The members with their unescaped names, in order, or none if the value isn't an object.

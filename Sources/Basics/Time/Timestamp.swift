@@ -65,7 +65,12 @@ extension Timestamp: CustomStringConvertible {
     /// Digits of the fraction behind the third are dropped. Everything else is refused: other
     /// zones, small letters, days that the calendar doesn't have, leap seconds.
     package init?(iso8601 text: String) {
-        var reader = DigitReader(text: Array(text.utf8))
+        self.init(iso8601: Array(text.utf8)[...])
+    }
+
+    /// Reads a moment as it stands in a text; see ``init(iso8601:)-(String)``.
+    package init?(iso8601 text: ArraySlice<UInt8>) {
+        var reader = DigitReader(text)
         guard
             let year = reader.take(4, then: "-"), year >= 1,
             let month = reader.take(2, then: "-"), (1...12).contains(month),
@@ -127,16 +132,17 @@ extension Int64 {
 
 /// Takes fields of fixed width off the front of a text.
 private struct DigitReader {
-    private let text: [UInt8]
-    private var at = 0
+    private let text: ArraySlice<UInt8>
+    private var at: Int
 
-    init(text: [UInt8]) {
+    init(_ text: ArraySlice<UInt8>) {
         self.text = text
+        at = text.startIndex
     }
 
     /// Takes exactly `count` digits.
     mutating func take(_ count: Int) -> Int64? {
-        guard text.count - at >= count else { return nil }
+        guard text.endIndex - at >= count else { return nil }
         var number: Int64 = 0
         for byte in text[at..<at + count] {
             guard byte.isDigit else { return nil }
@@ -155,20 +161,23 @@ private struct DigitReader {
     /// Takes a point and the digits behind it, if there are any, as milliseconds.
     mutating func takeFraction() -> Int64? {
         guard take(".") else { return 0 }
-        let digits = text[at...].prefix { $0.isDigit }
-        guard !digits.isEmpty else { return nil }
-        at = digits.endIndex
-        let thousandths = (Array(digits.prefix(3)) + [.zero, .zero]).prefix(3)
-        return thousandths.reduce(0) { $0 * 10 + Int64($1 - .zero) }
+        var (thousandths, weight): (Int64, Int64) = (0, 100)
+        let start = at
+        while at < text.endIndex, text[at].isDigit {
+            thousandths += Int64(text[at] - .zero) * weight
+            weight /= 10
+            at += 1
+        }
+        return at > start ? thousandths : nil
     }
 
     /// Takes one character, which must be the last.
     mutating func takeLast(_ character: Unicode.Scalar) -> Bool {
-        take(character) && at == text.count
+        take(character) && at == text.endIndex
     }
 
     private mutating func take(_ character: Unicode.Scalar) -> Bool {
-        guard at < text.count, text[at] == UInt8(ascii: character) else { return false }
+        guard at < text.endIndex, text[at] == UInt8(ascii: character) else { return false }
         at += 1
         return true
     }

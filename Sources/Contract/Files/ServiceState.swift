@@ -84,11 +84,26 @@ extension ServiceState {
     /// The first event number that some checkpoint lacks; the log is needed from there on.
     package var firstUncovered: Int { (StateFile.checkpoints.map(covered).min() ?? 0) + 1 }
 
-    /// Takes a checkpoint over.
+    /// Takes a checkpoint over. The records of a registry are checked and kept as they are, which is many times faster
+    /// than to read them all, and takes a fraction of the memory.
     ///
+    /// - Parameters:
+    ///   - file: Which.
+    ///   - content: What it holds, an object.
     /// - Throws: ``RecordError`` if it isn't what such a file should hold.
-    package mutating func load(_ file: StateFile, from object: JSONObject) throws(RecordError) {
-        let record = object.without(["seq"])
+    package mutating func load(_ file: StateFile, from content: JSONSlice) throws(RecordError) {
+        var record = JSONObject()
+        var covered = 0
+        var records: JSONSlice?
+        content.forEachMember { name, value in
+            if name == "seq" {
+                covered = value.integer ?? 0
+            } else if let member = file.records, name == member {
+                records = value
+            } else {
+                record.append(name.text, value.value)
+            }
+        }
         switch file {
         case .identity: identity = try Identity(record)
         case .daemonState:
@@ -100,19 +115,18 @@ extension ServiceState {
             } else {
                 child = nil
             }
-        case .sessionRegistry: sessions = try SessionRegistry(record)
-        case .runRegistry: runs = try RunRegistry(record)
+        case .sessionRegistry: sessions = try SessionRegistry(record, sessions: records)
+        case .runRegistry: runs = try RunRegistry(record, runs: records)
         case .recentEvents: recentEvents = try RecentEvents(record)
         case .localAPI, .apiToken: preconditionFailure("\(file.rawValue) is no checkpoint")
         }
-        let covered = object["seq"]?.integer ?? 0
         coverage[file] = covered
         seq = max(seq, covered)
     }
 
     /// The content of a checkpoint of this state.
     package func checkpoint(_ file: StateFile) -> [UInt8] {
-        var text = JSONObjectText(.pretty, capacity: 4096)
+        var text = JSONObjectText(.pretty, capacity: 4096 + contentSize(of: file))
         switch file {
         case .identity: identity?.list(into: &text)
         case .daemonState: listDaemon(into: &text, child: child)
@@ -125,6 +139,28 @@ extension ServiceState {
         var content = text.ended()
         content.append(UInt8(ascii: "\n"))
         return content
+    }
+
+    /// A registry with more text than this is large, 1 MiB.
+    private static let large = 1 << 20
+
+    /// The checkpoints that are so large that they should be written apart from others.
+    package var largeFiles: [StateFile] {
+        var files: [StateFile] = []
+        if sessions.sessions.byteCount > Self.large { files.append(.sessionRegistry) }
+        if runs.runs.byteCount > Self.large { files.append(.runRegistry) }
+        return files
+    }
+
+    /// About how large a checkpoint of this state is, or more; 0 if that's little.
+    ///
+    /// What isn't needed of such a room is never touched, so the system doesn't give it.
+    private func contentSize(of file: StateFile) -> Int {
+        switch file {
+        case .sessionRegistry: sessions.sessions.prettySize
+        case .runRegistry: runs.runs.prettySize
+        case .identity, .daemonState, .recentEvents, .localAPI, .apiToken: 0
+        }
     }
 
     /// Lists the daemon's record with what stands beside it: the last event's time and a child.

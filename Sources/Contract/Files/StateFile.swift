@@ -13,6 +13,15 @@ package enum StateFile: String, CaseIterable, Hashable, Sendable {
         .identity, .daemonState, .sessionRegistry, .runRegistry, .recentEvents,
     ]
 
+    /// The member that has the records of a registry.
+    var records: String? {
+        switch self {
+        case .sessionRegistry: "sessions"
+        case .runRegistry: "runs"
+        case .identity, .daemonState, .recentEvents, .localAPI, .apiToken: nil
+        }
+    }
+
     /// The permission bits of the file; the token is for its owner alone.
     package var permissions: UInt32 {
         switch self {

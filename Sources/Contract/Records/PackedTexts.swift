@@ -42,12 +42,22 @@ struct PackedTexts: Sendable {
 
     /// Takes a text in.
     mutating func append(_ text: Span<UInt8>) -> Place {
-        makeRoom(for: text.count)
+        append(upTo: text.count) { $0.append(text) }
+    }
+
+    /// Takes valid JSON in, without the white space that lies outside of its strings.
+    mutating func append(compact text: Span<UInt8>) -> Place {
+        append(upTo: text.count) { $0.append(compact: text) }
+    }
+
+    private mutating func append(upTo count: Int, _ write: (inout [UInt8]) -> Void) -> Place {
+        makeRoom(for: count)
         let start = chunks[filling].bytes.count
-        chunks[filling].bytes.append(text)
-        chunks[filling].used += text.count
-        byteCount += text.count
-        return Place(chunk: UInt32(filling), offset: UInt32(start), count: UInt32(text.count))
+        write(&chunks[filling].bytes)
+        let count = chunks[filling].bytes.count - start
+        chunks[filling].used += count
+        byteCount += count
+        return Place(chunk: UInt32(filling), offset: UInt32(start), count: UInt32(count))
     }
 
     /// Gives a text up.
@@ -57,6 +67,9 @@ struct PackedTexts: Sendable {
         let index = Int(place.chunk)
         chunks[index].used -= Int(place.count)
         byteCount -= Int(place.count)
+        if Int(place.offset) + Int(place.count) == chunks[index].bytes.count {
+            chunks[index].bytes.removeLast(Int(place.count))
+        }
         guard chunks[index].used > 0 else {
             chunks[index] = Chunk()
             if index != filling { vacant.append(index) }

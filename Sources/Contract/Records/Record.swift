@@ -156,6 +156,21 @@ struct MemberReader {
         return objects
     }
 
+    /// Hands out the elements of an array that is still text, and not among the members of the object.
+    mutating func forEachObject(
+        _ name: String,
+        in value: JSONSlice?,
+        _ body: (JSONSlice) throws(RecordError) -> Void
+    ) throws(RecordError) {
+        skip(name)
+        let misfit = unfit(name, "an array of objects")
+        guard let value, value.kind == .array else { throw misfit }
+        try value.forEachElement { (element) throws(RecordError) in
+            guard element.kind == .object else { throw misfit }
+            try body(element)
+        }
+    }
+
     private mutating func take(_ name: String) -> JSON {
         taken.insert(name)
         return object[name] ?? .null

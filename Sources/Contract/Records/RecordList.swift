@@ -50,6 +50,9 @@ package struct RecordList<Item: RegisteredRecord>: Sendable {
     /// About how many bytes the records have as text; those that were put last aren't counted.
     package var byteCount: Int { texts.byteCount }
 
+    /// About how many bytes the records take in the pretty style, or more.
+    var prettySize: Int { texts.byteCount == 0 ? 0 : texts.byteCount + count * 1024 }
+
     /// The record of that name.
     package subscript(id: ID) -> Item? { keys[id].map { self[$0] } }
 
@@ -76,11 +79,33 @@ extension RecordList {
     /// - Returns: The record that was there.
     @discardableResult
     package mutating func put(_ item: Item) -> Item? {
-        let (key, earlier) = makePlace(for: item.id, settledAt: item.settledAt)
+        let (key, earlier) = makePlace(for: item.outline)
         puts += 1
         loose[key] = Loose(item: item, age: puts)
         if loose.count > Self.mostLoose { packOldest() }
         return earlier
+    }
+
+    /// Takes in a record that's text, like ``put(_:)``; one that is new and written as this version writes it is packed as
+    /// it is.
+    ///
+    /// - Parameter text: An object, in any style.
+    /// - Returns: Its outline, and the record that was there.
+    /// - Throws: ``RecordError`` if it isn't such a record; then nothing is taken.
+    mutating func take(_ text: JSONSlice) throws(RecordError) -> (outline: Item.Outline, earlier: Item?) {
+        let place = texts.append(compact: text.bytes.span)
+        if let outline = outline(at: place), keys[outline.id] == nil {
+            slots[makePlace(for: outline).key].text = place
+            return (outline, nil)
+        }
+        remove(place)
+        let item = try Item(text.value.members ?? [:])
+        return (item.outline, put(item))
+    }
+
+    private func outline(at place: PackedTexts.Place) -> Item.Outline? {
+        let text = JSONSlice(written: texts[place])
+        return text.hasOurEscapes ? Item.outline(of: text) : nil
     }
 
     /// Takes records out; names of none are passed by.
@@ -99,11 +124,11 @@ extension RecordList {
     }
 
     /// Empties the slot of a name, or makes one at the end.
-    private mutating func makePlace(for id: ID, settledAt: Timestamp?) -> (key: Int, earlier: Item?) {
-        let standing = settledAt.map(Standing.settled) ?? .open
-        guard let key = keys[id] else {
+    private mutating func makePlace(for outline: Item.Outline) -> (key: Int, earlier: Item?) {
+        let standing = outline.settledAt.map(Standing.settled) ?? .open
+        guard let key = keys[outline.id] else {
             let key = slots.count
-            keys[id] = key
+            keys[outline.id] = key
             slots.append(Slot(text: nil, standing: standing))
             enlist(key)
             return (key, nil)
@@ -124,7 +149,7 @@ extension RecordList {
         loose[key] = nil
         guard let text = slots[key].text else { return }
         slots[key].text = nil
-        if let hollow = texts.remove(text) { move(outOf: hollow) }
+        remove(text)
     }
 
     private mutating func enlist(_ key: Int) {
@@ -172,8 +197,9 @@ extension RecordList {
         }
     }
 
-    /// Moves all texts out of a chunk that has become mostly holes.
-    private mutating func move(outOf chunk: UInt32) {
+    /// Gives up a text that no slot has any more.
+    private mutating func remove(_ text: PackedTexts.Place) {
+        guard let chunk = texts.remove(text) else { return }
         for key in slots.indices {
             guard let text = slots[key].text, text.chunk == chunk else { continue }
             let bytes = texts[text]
@@ -188,7 +214,11 @@ extension RecordList {
         return JSONSlice(written: self[key].encoded)
     }
 
-    private func id(at key: Int) -> ID { self[key].id }
+    private func id(at key: Int) -> ID { outline(at: key).id }
+
+    private func outline(at key: Int) -> Item.Outline {
+        slots[key].text.flatMap { outline(at: $0) } ?? self[key].outline
+    }
 
     /// Lists a record's members as they're written.
     private func list(_ key: Int, into members: inout some JSONMembers) {

@@ -5,25 +5,36 @@ package protocol RegisteredRecord: Record {
     /// Marks the record's names.
     associatedtype Kind
 
+    /// What a registry must know of a record that it doesn't read.
+    associatedtype Outline: RecordOutline<Kind>
+
+    /// What a registry must know of it.
+    var outline: Outline { get }
+
+    /// Finds the outline of a record that is written exactly as this version writes it, compact.
+    ///
+    /// - Returns: Nothing if the text isn't such a record. It may be one all the same, with unknown members for example.
+    static func outline(of text: JSONSlice) -> Outline?
+}
+
+extension RegisteredRecord {
+    /// Our name for it.
+    package var id: Identifier<Kind> { outline.id }
+
+    /// Since when nothing more is to happen to it by itself, if that's so.
+    package var settledAt: Timestamp? { outline.settledAt }
+}
+
+/// What a registry must know of a record that it doesn't read.
+package protocol RecordOutline<Kind>: Sendable {
+    /// Marks the record's names.
+    associatedtype Kind
+
     /// Our name for it.
     var id: Identifier<Kind> { get }
 
-    /// Since when nothing more is to happen to it by itself, if that's so.
+    /// Since when it's settled, if it is.
     var settledAt: Timestamp? { get }
-}
-
-extension Session: RegisteredRecord {
-    package var id: SessionID { sessionID }
-
-    /// Since when it's closed and no turn runs on it any more.
-    package var settledAt: Timestamp? { status == .closed && currentTurnID == nil ? updatedAt : nil }
-}
-
-extension Run: RegisteredRecord {
-    package var id: RunID { runID }
-
-    /// Since when there's a verdict.
-    package var settledAt: Timestamp? { status.isSettled ? finishedAt ?? updatedAt : nil }
 }
 
 /// What is known of a settled record without reading it.

@@ -23,6 +23,19 @@ package struct RunRegistry: Record {
         unknown = reader.unknown
     }
 
+    /// Reads a registry whose runs are still text, without reading each.
+    ///
+    /// - Parameters:
+    ///   - object: The other members.
+    ///   - runs: The value of `runs`.
+    /// - Throws: ``RecordError``; members that may be `null` may also be absent.
+    init(_ object: JSONObject, runs texts: JSONSlice?) throws(RecordError) {
+        var reader = MemberReader(object, of: "run registry")
+        updatedAt = try reader.optionalTime("updatedAt")
+        try reader.forEachObject("runs", in: texts) { (text) throws(RecordError) in _ = try runs.take(text) }
+        unknown = reader.unknown
+    }
+
     /// Lists the registry's members as they're written, known ones first.
     package func list(into members: inout some JSONMembers) {
         members.append("updatedAt", optional: updatedAt?.description)

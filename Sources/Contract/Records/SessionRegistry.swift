@@ -42,6 +42,22 @@ package struct SessionRegistry: Record {
         unknown = reader.unknown
     }
 
+    /// Reads a registry whose sessions are still text, without reading each.
+    ///
+    /// - Parameters:
+    ///   - object: The other members.
+    ///   - sessions: The value of `sessions`.
+    /// - Throws: ``RecordError``; members that may be `null` may also be absent.
+    init(_ object: JSONObject, sessions texts: JSONSlice?) throws(RecordError) {
+        var reader = MemberReader(object, of: "session registry")
+        updatedAt = try reader.optionalTime("updatedAt")
+        try reader.forEachObject("sessions", in: texts) { (text) throws(RecordError) in
+            let (outline, earlier) = try sessions.take(text)
+            index(outline, after: earlier)
+        }
+        unknown = reader.unknown
+    }
+
     /// Lists the registry's members as they're written, known ones first.
     package func list(into members: inout some JSONMembers) {
         members.append("updatedAt", optional: updatedAt?.description)
@@ -78,12 +94,15 @@ package struct SessionRegistry: Record {
     }
 
     private mutating func insert(_ session: Session) {
-        let id = session.sessionID
-        let earlier = sessions.put(session)
-        if session.currentTurnID == nil { busy.remove(id) } else { busy.insert(id) }
-        guard earlier?.threadID != session.threadID else { return }
+        index(session.outline, after: sessions.put(session))
+    }
+
+    private mutating func index(_ outline: Session.Outline, after earlier: Session?) {
+        let id = outline.id
+        if outline.isBusy { busy.insert(id) } else { busy.remove(id) }
+        guard earlier?.threadID != outline.threadID else { return }
         if let thread = earlier?.threadID { leave(thread, id) }
-        if let thread = session.threadID { join(thread, id) }
+        if let thread = outline.threadID { join(thread, id) }
     }
 
     private mutating func join(_ thread: ThreadID, _ id: SessionID) {

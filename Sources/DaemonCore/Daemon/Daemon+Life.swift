@@ -99,7 +99,7 @@ extension Daemon {
             change: StateChange(identity: identity, daemon: daemon, child: child)
         )
         // A first start writes every file, so that readers find them all.
-        checkpoints.note(StateFile.checkpoints, at: now)
+        checkpoints.note(StateFile.checkpoints, large: state.largeFiles, at: now)
     }
 
     /// The child runs: the daemon is up.
@@ -157,7 +157,7 @@ extension Daemon {
 
     /// The last event is durable: every file is brought up to it.
     mutating func writeLastCheckpoints() {
-        checkpoints.note(StateFile.checkpoints, at: now)
+        checkpoints.note(StateFile.checkpoints, large: state.largeFiles, at: now)
         // Files on their way come first; the rest follows when they're done.
         if checkpoints.isWriting { return }
         writeCheckpoints()

@@ -33,7 +33,7 @@ extension Daemon {
         if change?.identity != nil { files.append(.identity) }
         if change?.touchesSessions == true { files.append(.sessionRegistry) }
         if change?.touchesRuns == true { files.append(.runRegistry) }
-        checkpoints.note(files, at: now)
+        checkpoints.note(files, large: state.largeFiles, at: now)
     }
 
     /// Has something done once all that it rests on is durable.

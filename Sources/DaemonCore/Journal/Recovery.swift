@@ -60,10 +60,10 @@ package struct Recovery: Sendable {
     private mutating func load(_ file: StateFile, _ content: [UInt8]) -> String? {
         guard !content.isEmpty else { return "it is empty" }
         do {
-            let object = try JSON(parsing: content, limits: JSONLimits(bytes: Self.longestCheckpoint))
-            guard let members = object.members else { return "not an object" }
+            let text = try JSONSlice(validating: content, limits: JSONLimits(bytes: Self.longestCheckpoint))
+            guard text.kind == .object else { return "not an object" }
             var loaded = state
-            try loaded.load(file, from: members)
+            try loaded.load(file, from: text)
             state = loaded
             return nil
         } catch {
