@@ -69,6 +69,8 @@ package enum DaemonEffect: Hashable, Sendable {
     /// Look through the worker log that an earlier life left, and cut an unfinished line off its end; answered with
     /// `run` and `logRecovered`, before anything else is told.
     case recoverRunLog(RunPlace)
+    /// Remove the directories of runs, one after the other and without waiting for it here; answered with `runsRemoved`.
+    case removeRuns([RunPlace])
     /// Read from the worker log of a run, which may not be there; answered with `logRead`, before
     /// anything else is told.
     case readRunLog(ClientID, RunPlace, offset: Int, count: Int)

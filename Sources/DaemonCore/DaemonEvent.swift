@@ -88,6 +88,8 @@ extension DaemonEvent {
         case sealFailed(SystemFailure, isHarmless: Bool)
         /// Complete parts of the event log could not be removed.
         case removalFailed(SystemFailure)
+        /// Of the directories of runs that were to be removed the first so many are gone, and why the next isn't.
+        case runsRemoved(Int, SystemFailure?)
         case replaced(StateFile)
         case replaceFailed(StateFile, SystemFailure)
         /// What the event log, or the log of a run, has at the place asked for; less than asked only at its end.

@@ -8,6 +8,7 @@ struct DiskThread: Sendable {
         case sync(SyncTicket)
         case seal(SealOrder)
         case removeSegments([LogSegment])
+        case removeRuns([RunPlace])
         case replace(StateFile, [UInt8])
     }
 
@@ -43,6 +44,10 @@ struct DiskThread: Sendable {
         orders.post(.removeSegments(segments))
     }
 
+    func remove(_ runs: [RunPlace]) {
+        orders.post(.removeRuns(runs))
+    }
+
     func replace(_ file: StateFile, with bytes: [UInt8]) {
         orders.post(.replace(file, bytes))
     }
@@ -69,6 +74,15 @@ struct DiskThread: Sendable {
             } catch {
                 return .removalFailed(SystemFailure(error))
             }
+        case .removeRuns(let runs):
+            for (count, run) in runs.enumerated() {
+                do throws(SystemError) {
+                    try FileSystem.removeTree(configuration.directory(of: run))
+                } catch {
+                    return .runsRemoved(count, SystemFailure(error))
+                }
+            }
+            return .runsRemoved(runs.count, nil)
         case .replace(let file, let bytes):
             do throws(SystemError) {
                 try FileSystem.replaceFile(configuration.path(of: file), with: bytes, mode: file.permissions)

@@ -146,6 +146,7 @@ extension Shell {
         case .readLog(let client, let place, let count): readLog(client, place, count)
         case .seal(let order): disk.seal(order)
         case .removeSegments(let segments): disk.remove(segments)
+        case .removeRuns(let runs): disk.remove(runs)
         case .turnOver(let log):
             do throws(SystemError) {
                 try logs.turnOver(log)

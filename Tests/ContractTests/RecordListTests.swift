@@ -138,7 +138,8 @@ struct RecordListTests {
 
         state.apply(try LogEntry(JSONObject(String(decoding: entry.line, as: UTF8.self))))
 
-        #expect(String(decoding: removal.encoded, as: UTF8.self) == #"{"removed":{"sessions":["b","c","z"],"runs":["r"]}}"#)
+        let text = #"{"removed":{"sessions":["b","c","z"],"runs":["r"]}}"#
+        #expect(String(decoding: removal.encoded, as: UTF8.self) == text)
         #expect(removal.touchesSessions && removal.touchesRuns)
         #expect(state.sessions.sessions.map(\.sessionID) == ["a"])
         #expect(state.sessions.sessions(on: "t").map(\.sessionID) == ["a"])

@@ -43,8 +43,9 @@ private struct ForeignRegistries {
     private mutating func disturb(_ record: inout JSONObject) {
         let member = record.members[draw(record.members.count)]
         let values: [JSON] = [
-            nil, 1, -7, 1_000_000, true, "x", "", [], [:], "completed", "2026-03-22T13:16:04Z", "2026-02-30T13:16:04.000Z",
-            "2026-03-22T13:16:04.123456Z", "2024-02-29T23:59:59.999Z", ["a": [nil, 1.5]], ["totalEntries": 1],
+            nil, 1, -7, 1_000_000, true, "x", "", [], [:], "completed", "2026-03-22T13:16:04Z",
+            "2026-02-30T13:16:04.000Z", "2026-03-22T13:16:04.123456Z", "2024-02-29T23:59:59.999Z", ["a": [nil, 1]],
+            ["totalEntries": 1],
             .number(JSONNumber(literal: "1.0") ?? JSONNumber(1)),
         ]
         switch draw(6) {

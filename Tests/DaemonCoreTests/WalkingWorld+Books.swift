@@ -30,7 +30,7 @@ extension WalkingWorld {
                 log.settle()
                 log.isInDoubt = false
             case .append, .listen, .writeToChild, .closeChildInput, .signalChild, .replace, .remove, .readLog, .wake,
-                .removeSegments, .turnOver,
+                .removeSegments, .removeRuns, .turnOver,
                 .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun,
                 .closeRun, .recoverRunLog, .readRunLog, .report, .finish:
                 break

@@ -21,6 +21,7 @@ struct World {
     /// Where in it its complete parts begin, and where the file that grows does.
     private(set) var segmentStarts: [LogSegment: Int] = [:]
     private(set) var fileStart = 0
+    private(set) var removedSegments: [LogSegment] = []
     private(set) var files: [StateFile: [UInt8]]
     private(set) var output: [LogFile: [UInt8]] = [:]
     /// Whether syncs are answered; otherwise their tickets gather in `openSyncs`.
@@ -189,7 +190,9 @@ extension World {
             }
         case .remove(let file): files[file] = nil
         case .seal(let order): pending.append(.disk(seal(order)))
-        case .removeSegments, .turnOver: break
+        case .removeSegments(let segments): removedSegments += segments
+        case .removeRuns(let runs): pending.append(.disk(.runsRemoved(runs.count, nil)))
+        case .turnOver: break
         case .readLog(let client, let place, let count):
             let start = place.segment.flatMap { segmentStarts[$0] } ?? fileStart
             let read = LogRead(client: client, offset: start + place.offset, count: count)

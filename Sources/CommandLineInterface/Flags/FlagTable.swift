@@ -5,7 +5,7 @@ import Contract
 /// The repository comes first, because other paths are by default found from it.
 package enum FlagTable {
     /// The table.
-    package static let flags: [Flag] = paths + server + restart + exec + localAPI + deadlines
+    package static let flags: [Flag] = paths + server + restart + exec + logs + localAPI + deadlines
 
     /// The flag of that name, if there is one.
     package static func flag(named name: String) -> Flag? {
@@ -165,6 +165,41 @@ package enum FlagTable {
             .text("1000"),
             .count(\.limits.queuedRuns, atLeast: 0),
             "how many runs may wait for others to end"
+        ),
+    ]
+
+    private static let logs: [Flag] = [
+        Flag(
+            "--event-log-max-bytes",
+            "<n ≥ 4096>",
+            ["BAA_CODEXD_EVENT_LOG_MAX_BYTES"],
+            .text("67108864"),
+            .count(\.logs.longestEventLog, atLeast: 4096),
+            "how long the event log grows before it goes on in a new file"
+        ),
+        Flag(
+            "--output-log-max-bytes",
+            "<n ≥ 4096>",
+            ["BAA_CODEXD_OUTPUT_LOG_MAX_BYTES"],
+            .text("67108864"),
+            .count(\.logs.longestOutputLog, atLeast: 4096),
+            "the same of the child's output; four earlier files are kept"
+        ),
+        Flag(
+            "--retention-days",
+            "<n ≥ 0>",
+            ["BAA_CODEXD_RETENTION_DAYS"],
+            .text("30"),
+            .count(\.logs.keptDays, atLeast: 0),
+            "how long closed sessions, finished runs and old logs are kept"
+        ),
+        Flag(
+            "--retention-count",
+            "<n ≥ 0>",
+            ["BAA_CODEXD_RETENTION_COUNT"],
+            .text("10000"),
+            .count(\.logs.keptCount, atLeast: 0),
+            "how many of each are kept"
         ),
     ]
 

@@ -67,6 +67,10 @@ package enum Rendering {
             ("exec_args", configuration.exec.arguments.shown),
             ("max_concurrent_runs", "\(configuration.limits.concurrentRuns)"),
             ("max_queued_runs", "\(configuration.limits.queuedRuns)"),
+            ("event_log_max_bytes", "\(configuration.logs.longestEventLog)"),
+            ("output_log_max_bytes", "\(configuration.logs.longestOutputLog)"),
+            ("retention_days", "\(configuration.logs.keptDays)"),
+            ("retention_count", "\(configuration.logs.keptCount)"),
             ("exec_drain_timeout_ms", "\(deadlines.execDrain.milliseconds)"),
         ]
     }

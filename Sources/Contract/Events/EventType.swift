@@ -47,6 +47,10 @@ extension EventType {
     package static let logTailCut = EventType(rawValue: "log.tail.cut")
     /// The event log goes on in a new file, and the one before is complete (info; `bytes file`).
     package static let logRotated = EventType(rawValue: "log.rotated")
+    /// The oldest parts of the event log are no longer kept (info; `files through`).
+    package static let logRemoved = EventType(rawValue: "log.removed")
+    /// Closed sessions and finished runs are no longer kept (info; `runs sessions`).
+    package static let recordsRemoved = EventType(rawValue: "records.removed")
     /// A state file could not be read, was set aside and made anew from the log (error; `failureClass file keptAs`).
     package static let stateDamaged = EventType(rawValue: "state.damaged")
     /// The log could not be written or synced (error; `failureClass operation`).

@@ -106,6 +106,7 @@ extension Daemon {
     mutating func serve() {
         guard life == .starting else { return }
         life = .serving
+        retention.look(at: now)
         hold(.report(.up(snapshot)))
         for step in errand?.began(at: now) ?? [] { perform(step) }
         if isMutated(.connectedAtStart) { ensureConnected() }
@@ -136,6 +137,7 @@ extension Daemon {
                 Problem(.serviceUnavailable, "the daemon is about to end", failureClass: .stopping)
             )
             restarts.cancel()
+            retention.rest()
             interruptRuns()
             perform(child.stop(at: now))
         case .stopping, .leaving, .over:

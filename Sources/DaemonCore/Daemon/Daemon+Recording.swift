@@ -34,6 +34,7 @@ extension Daemon {
         if change?.touchesSessions == true { files.append(.sessionRegistry) }
         if change?.touchesRuns == true { files.append(.runRegistry) }
         checkpoints.note(files, large: state.largeFiles, at: now)
+        if let change { notePast(change) }
     }
 
     /// Has something done once all that it rests on is durable.
@@ -61,6 +62,7 @@ extension Daemon {
         guard journal.isDurable || isMutated(.checkpointBeforeLog) else { return }
         for file in checkpoints.begin(at: now) {
             outbox.append(.replace(file, content(of: file)))
+            retention.writes(file, through: state.seq)
         }
     }
 
@@ -87,6 +89,7 @@ extension Daemon {
             let stranded = journal.sealFailed(isHarmless: isHarmless, at: now)
             diskFailed(failure, stranding: stranded)
         case .removalFailed(let failure): recordDiskFailure(failure)
+        case .runsRemoved(let count, let failure): runsRemoved(count, failure)
         case .appendFailed(.events, let failure):
             let stranded = journal.appendFailed(at: now)
             if isMutated(.refusedLinesUnshown) { unpublished = [] }
@@ -98,6 +101,7 @@ extension Daemon {
         case .replaced(let file):
             refusedFiles.remove(file)
             checkpoints.replaced(file, at: now)
+            retention.wrote(file)
         case .replaceFailed(let file, let failure):
             if isMutated(.replacementNotRetried) {
                 checkpoints.replaced(file, at: now)
@@ -147,7 +151,7 @@ extension Daemon {
         for held in stranded { isMutated(.refusalTakenForDone) ? release(held) : refuse(held) }
     }
 
-    private mutating func recordDiskFailure(_ failure: SystemFailure) {
+    mutating func recordDiskFailure(_ failure: SystemFailure) {
         record(
             .diskUnavailable,
             .error,

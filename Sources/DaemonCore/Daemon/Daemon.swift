@@ -49,6 +49,7 @@ package struct Daemon: Sendable {
     var connection = AgentConnection()
     var journal: Journal
     var checkpoints = CheckpointSchedule()
+    var retention: Retention
     var endedTurns = EndedTurns()
     var errand: ErrandMachine?
     var desk = RunDesk()
@@ -118,6 +119,7 @@ package struct Daemon: Sendable {
         publishedSeq = boot.recovered.lastLogged
         firstSeq = journal.nextSeq
         restarts = RestartSchedule(configuration.restart)
+        retention = Retention(configuration.logs)
         errand = configuration.errand.map { ErrandMachine($0, lifetime: configuration.smokeLifetime) }
         passOnFlaw()
     }
@@ -158,6 +160,7 @@ package struct Daemon: Sendable {
         wakeRuns()
         if restarts.takeDue(at: now) { restartChild() }
         expireRequests()
+        giveUpPast()
         for errand in errand?.woke(at: now) ?? [] { perform(errand) }
         if let due = checkpoints.due, due <= now, life != .new { writeCheckpoints() }
         while let client = clientDeadlines.popDue(at: now) { clientOverdue(client) }
@@ -185,6 +188,7 @@ package struct Daemon: Sendable {
             errand?.deadline,
             desk.deadline,
             restarts.due,
+            retention.due,
             clientDeadlines.next,
             showing
         )

@@ -190,6 +190,10 @@ enum Mutant: String, CaseIterable {
     case reservationForgotten
     /// A sync is taken to cover what was written while it was under way.
     case syncCoversWhatFollows
+    /// Parts of the log are removed before every checkpoint has what they tell.
+    case uncoveredSegmentsDropped
+    /// Records that are over for long enough are kept for ever.
+    case expiredRecordsKept
     /// A failed sync is tried again, and the second is believed.
     case syncFailureForgiven
 }

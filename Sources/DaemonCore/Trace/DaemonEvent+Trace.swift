@@ -89,6 +89,9 @@ extension DaemonEvent.DiskOccurrence {
         case "sealed": self = .sealed
         case "sealFailed": self = .sealFailed(try event.failure(), isHarmless: try event.boolean("isHarmless"))
         case "removalFailed": self = .removalFailed(try event.failure())
+        case "runsRemoved":
+            let failure = event.has("failure") ? try event.failure() : nil
+            self = .runsRemoved(try event.integer("count"), failure)
         case "replaced": self = .replaced(try event.choice("file"))
         case "replaceFailed": self = .replaceFailed(try event.choice("file"), try event.failure())
         case "logRead": self = .logRead(try event.client(), try event.bytes())

@@ -69,6 +69,7 @@ extension TraceWriter {
         case .closeRun(let place):
             put("closeRun\",\"run\":", string: place.relativePath)
             forget(place)
+        case .removeRuns(let places): put("removeRuns\",\"runs\":", strings: places.map(\.relativePath))
         case .recoverRunLog(let place): put("recoverRunLog\",\"run\":", string: place.relativePath)
         case .readRunLog(let client, let place, let offset, let count):
             put("readRunLog\",\"client\":", client.rawValue)

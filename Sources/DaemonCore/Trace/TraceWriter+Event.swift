@@ -83,6 +83,9 @@ extension TraceWriter {
             put("disk.sealFailed\",\"isHarmless\":\(isHarmless)")
             put("", failure)
         case .removalFailed(let failure): put("disk.removalFailed\"", failure)
+        case .runsRemoved(let count, let failure):
+            put("disk.runsRemoved\",\"count\":", count)
+            if let failure { put("", failure) }
         case .replaced(let file): put("disk.replaced\",\"file\":", string: file.rawValue)
         case .replaceFailed(let file, let failure):
             put("disk.replaceFailed\",\"file\":", string: file.rawValue)

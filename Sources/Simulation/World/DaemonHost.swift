@@ -19,6 +19,7 @@ struct DaemonHost {
         case sync(SyncTicket)
         case seal(SealOrder)
         case removeSegments([LogSegment])
+        case removeRuns([RunPlace])
         case replace(StateFile, [UInt8])
     }
 

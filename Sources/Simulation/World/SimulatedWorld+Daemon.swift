@@ -178,6 +178,7 @@ extension SimulatedWorld {
         case .readLog(let client, let place, let count): readLog(client, place, count)
         case .seal(let order): self.order(.seal(order))
         case .removeSegments(let segments): order(.removeSegments(segments))
+        case .removeRuns(let runs): order(.removeRuns(runs))
         case .turnOver(let log): turnOver(log)
         case .launchJob(let job, let order, let input): launchJob(job, order, input)
         case .signalJob(let job, let signal): self.signal(signal, .job(job))

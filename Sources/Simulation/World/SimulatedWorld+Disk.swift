@@ -99,6 +99,7 @@ extension SimulatedWorld {
         let answer: DaemonEvent.DiskOccurrence
         switch order {
         case .seal(let order): answer = seal(order)
+        case .removeRuns(let runs): answer = remove(runs)
         case .removeSegments(let segments):
             guard let failure = remove(segments) else { return }
             answer = failure

@@ -73,6 +73,19 @@ extension SimulatedWorld {
         try? disk.replace(Path.events, with: order.beginning)
     }
 
+    func remove(_ runs: [RunPlace]) -> DaemonEvent.DiskOccurrence {
+        guard let root = host?.runsRoot else { return .runsRemoved(0, nil) }
+        for (count, run) in runs.enumerated() {
+            let directory = "\(root)/\(run.relativePath)/"
+            do {
+                for path in disk.names where path.hasPrefix(directory) { try disk.remove(path) }
+            } catch {
+                return .runsRemoved(count, SystemFailure(error))
+            }
+        }
+        return .runsRemoved(runs.count, nil)
+    }
+
     func remove(_ segments: [LogSegment]) -> DaemonEvent.DiskOccurrence? {
         do {
             for segment in segments { try disk.remove(Path.of(segment)) }

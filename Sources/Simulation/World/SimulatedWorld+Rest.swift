@@ -22,7 +22,8 @@ extension SimulatedWorld {
         while watch.isBehind, step(until: moments) {
             try checkProgress()
         }
-        let isQuiet = agenda.next == nil && host?.wakeAt == nil
+        // What is over is looked at every hour, for as long as it lasts.
+        let isQuiet = agenda.next == nil && host?.wakeAt.map { $0 > moments } ?? true
         now = isQuiet ? now : max(now, deadline)
         watch.cameToRest(rest(isQuiet: isQuiet))
         if let breach = watch.breaches.first { throw .failed([Failure(breach)]) }

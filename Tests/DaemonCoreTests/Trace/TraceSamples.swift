@@ -47,7 +47,7 @@ enum TraceSamples {
             .synced(SyncTicket(rawValue: 3)),
             .syncFailed(SyncTicket(rawValue: 4), SystemFailure(call: "b", reason: .addressInUse, text: "b")),
             .logReadFailed(client, failure), .sealed, .sealFailed(failure, isHarmless: true), .removalFailed(failure),
-            .sealFailed(failure, isHarmless: false),
+            .sealFailed(failure, isHarmless: false), .runsRemoved(2, nil), .runsRemoved(0, failure),
         ] + bytes.map { .logRead(client, $0) }
         + StateFile.allCases.flatMap { [.replaced($0), .replaceFailed($0, failure)] }
 
@@ -79,6 +79,7 @@ enum TraceSamples {
         .seal(SealOrder(segment: LogSegment(first: 1, last: 2), length: 3, beginning: [4])),
         .seal(SealOrder(segment: nil, length: 0, beginning: [])),
         .removeSegments([LogSegment(first: 1, last: 2), LogSegment(first: 3, last: 4)]), .turnOver(.stdout),
+        .removeRuns([place]),
     ]
 
     private static func launch(_ arguments: [String]) -> ChildLaunch {
