@@ -61,7 +61,7 @@ struct DiskThread: Sendable {
         switch order {
         case .sync(let ticket):
             do throws(SystemError) {
-                try logs.events.sync()
+                try logs[.events].sync()
                 return .synced(ticket)
             } catch {
                 return .syncFailed(ticket, SystemFailure(error))

@@ -19,7 +19,7 @@ struct LogSealer {
     }
 
     mutating func seal(_ order: SealOrder) -> DaemonEvent.DiskOccurrence {
-        let file = logs.events
+        let file = logs[.events]
         var isHarmless = true
         do throws(SystemError) {
             if let segment = order.segment, linked != segment {

@@ -222,7 +222,7 @@ extension Shell {
                 if let segment = place.segment {
                     try FileSystem.readPiece(of: configuration.path(of: segment), at: place.offset, count: count)
                 } else {
-                    try logs.events.read(at: place.offset, count: count)
+                    try logs[.events].read(at: place.offset, count: count)
                 }
             answers.append(.disk(.logRead(client, bytes)))
         } catch {

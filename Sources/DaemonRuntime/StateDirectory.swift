@@ -60,9 +60,9 @@ struct StateDirectory: ~Copyable {
                 try FileSystem.moveFile(configuration.path(of: damage.file), to: "\(directory)/\(damage.keptAs)")
             }
             for leftover in recovered.leftovers { try FileSystem.removeFile(configuration.path(of: leftover)) }
-            if recovered.tornTail > 0 { try logs.events.truncate(to: recovered.fileLength) }
+            if recovered.tornTail > 0 { try logs[.events].truncate(to: recovered.fileLength) }
             // An earlier life may have died between an append and its sync; what this one builds on is durable.
-            try logs.events.sync()
+            try logs[.events].sync()
         } catch {
             throw .system(error)
         }

@@ -62,6 +62,10 @@ struct OutputTests {
                 exec_args: (none)
                 max_concurrent_runs: 4
                 max_queued_runs: 1000
+                event_log_max_bytes: 67108864
+                output_log_max_bytes: 67108864
+                retention_days: 30
+                retention_count: 10000
                 exec_drain_timeout_ms: 5000
 
                 """

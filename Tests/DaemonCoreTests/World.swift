@@ -17,11 +17,13 @@ struct World {
     private var pending: [DaemonEvent.Occurrence] = []
 
     // The disk.
-    private(set) var log: [UInt8]
+    var log: [UInt8]
     /// Where in it its complete parts begin, and where the file that grows does.
-    private(set) var segmentStarts: [LogSegment: Int] = [:]
-    private(set) var fileStart = 0
-    private(set) var removedSegments: [LogSegment] = []
+    var segmentStarts: [LogSegment: Int] = [:]
+    var fileStart = 0
+    var removedSegments: [LogSegment] = []
+    var removedRuns: [RunPlace] = []
+    var turnedOver: [LogFile] = []
     private(set) var files: [StateFile: [UInt8]]
     private(set) var output: [LogFile: [UInt8]] = [:]
     /// Whether syncs are answered; otherwise their tickets gather in `openSyncs`.
@@ -189,13 +191,9 @@ extension World {
                 pending.append(.disk(.replaced(file)))
             }
         case .remove(let file): files[file] = nil
-        case .seal(let order): pending.append(.disk(seal(order)))
-        case .removeSegments(let segments): removedSegments += segments
-        case .removeRuns(let runs): pending.append(.disk(.runsRemoved(runs.count, nil)))
-        case .turnOver: break
+        case .seal, .removeSegments, .removeRuns, .turnOver: pending += carryOutForLogFiles(effect)
         case .readLog(let client, let place, let count):
-            let start = place.segment.flatMap { segmentStarts[$0] } ?? fileStart
-            let read = LogRead(client: client, offset: start + place.offset, count: count)
+            let read = LogRead(client: client, offset: start(of: place) + place.offset, count: count)
             if answersLogReads { pending.append(read.answer(from: log)) } else { openLogReads.append(read) }
         case .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun, .closeRun,
             .recoverRunLog, .readRunLog:
@@ -218,15 +216,6 @@ extension World {
             return
         }
         if file == .events { log += bytes } else { output[file, default: []] += bytes }
-    }
-
-    /// Completes the file that grows; what is in doubt goes into the next.
-    private mutating func seal(_ order: SealOrder) -> DaemonEvent.DiskOccurrence {
-        guard !refusesAppends else { return .sealFailed(.diskFull, isHarmless: true) }
-        let end = fileStart + order.length
-        log = log.prefix(end) + order.beginning
-        if let segment = order.segment { (segmentStarts[segment], fileStart) = (fileStart, end) }
-        return .sealed
     }
 
     /// Takes the reads of the log that were withheld.

@@ -25,7 +25,7 @@ extension ScenarioPlay {
     }
 
     private func observation(orphans: [String: Int]) throws(RunEnd) -> Observation {
-        var observation = Observation(files: try world.files(), answers: answers)
+        var observation = Observation(files: try world.files().withWholeLog, answers: answers)
         observation.servers = world.ledger.observed(orphans: orphans)
         observation.outputs = world.outputs
         guard let log = observation.files.first(where: { $0.path == Observation.logPath }) else {

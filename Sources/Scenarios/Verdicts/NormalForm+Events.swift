@@ -54,7 +54,8 @@ extension NormalForm.EventGroup {
         var places: [Owner: Int] = [.daemon: 0]
         let threads = threads(of: events)
         var child = -1
-        for event in events {
+        // When a file of the log is long enough depends on paths and times.
+        for event in events where event["type"] != .string(EventType.logRotated.rawValue) {
             if event["type"] == .string(EventType.childStarted.rawValue) { child += 1 }
             let owner = owner(of: event, threads, child: child)
             let place = places[owner] ?? groups.count

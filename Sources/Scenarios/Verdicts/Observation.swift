@@ -1,4 +1,5 @@
 package import Basics
+import Contract
 
 /// What a run left behind, in whichever world it ran.
 package struct Observation: Hashable, Sendable {
@@ -69,7 +70,7 @@ package struct Observation: Hashable, Sendable {
         }
     }
 
-    /// The path of the file that has the log.
+    /// The path of the file that has the log, or the end of it.
     static let logPath = "logs/codexd/events.jsonl"
 
     /// Every file below the scenario's directory that isn't the harness's own.
@@ -103,5 +104,26 @@ package struct Observation: Hashable, Sendable {
         self.servers = servers
         self.answers = answers
         self.outputs = outputs
+    }
+}
+
+extension [Observation.File] {
+    /// The files, but for the one that has the end of the event log: it has all of it.
+    ///
+    /// The names of the complete parts sort as the parts do.
+    var withWholeLog: [Element] {
+        let parts = filter(\.isPartOfLog).sorted { $0.path < $1.path }
+        guard !parts.isEmpty, let place = firstIndex(where: { $0.path == Observation.logPath }) else { return self }
+        var files = self
+        files[place] = Element(path: Observation.logPath, bytes: parts.flatMap(\.bytes) + self[place].bytes)
+        return files
+    }
+}
+
+extension Observation.File {
+    /// Whether it's a complete part of the event log.
+    var isPartOfLog: Bool {
+        let directory = "logs/codexd/"
+        return path.hasPrefix(directory) && LogSegment(name: String(path.dropFirst(directory.count))) != nil
     }
 }
