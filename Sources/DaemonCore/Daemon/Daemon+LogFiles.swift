@@ -21,6 +21,5 @@ extension Daemon {
         if !wasWell, journal.health == .well { diskRecovered() }
         // A start reads the log from where the oldest file ends, so that all of them come along.
         checkpoints.note(StateFile.checkpoints, large: state.largeFiles, at: now)
-        if retention.isTooMany(index.sealed.count) { retention.look(at: now) }
     }
 }

@@ -102,6 +102,8 @@ extension Daemon {
             refusedFiles.remove(file)
             checkpoints.replaced(file, at: now)
             retention.wrote(file)
+            // Parts of the log may be given up only now.
+            if retention.isTooMany(index.sealed.count) { retention.look(at: now) }
         case .replaceFailed(let file, let failure):
             if isMutated(.replacementNotRetried) {
                 checkpoints.replaced(file, at: now)
