@@ -12,7 +12,7 @@ package enum Simulation {
     package static func run(_ scenario: Scenario, _ options: SimulationOptions) -> SimulationOutcome {
         let world = SimulatedWorld(scenario, options)
         let start = world.now
-        let play = ScenarioPlay(scenario, in: world, PlayOptions(isForgiving: options.isForgiving))
+        let play = ScenarioPlay(scenario, in: world, PlayOptions(isForgiving: options.isForgiving, seed: options.seed))
         let outcome = play.perform()
         return SimulationOutcome(
             verdict: verdict(outcome.verdict, world),

@@ -1,3 +1,4 @@
+import Basics
 import CommandLineInterface
 import Platform
 import ScenarioRunner
@@ -8,12 +9,16 @@ enum Inspection {
     /// Reads all scenarios for a mode, or says of each file that is none what is wrong with it.
     ///
     /// - Returns: The scenarios, or `nil` if anything was wrong.
-    static func load(_ paths: [String], mode: Scenario.Mode = .live) throws(SystemError) -> [Scenario]? {
+    static func load(
+        _ paths: [String],
+        mode: Scenario.Mode = .live,
+        variables: JSONObject = [:]
+    ) throws(SystemError) -> [Scenario]? {
         var scenarios: [Scenario] = []
         var isFaulty = false
         for file in try ScenarioLibrary.files(paths) {
             do {
-                let scenario = try ScenarioLibrary.load(file, mode: mode)
+                let scenario = try ScenarioLibrary.load(file, mode: mode, variables: variables)
                 if let twin = scenarios.first(where: { $0.id == scenario.id }) {
                     CodexdSim.complain("\(file): the id \(scenario.id) is taken by \(twin.file)\n")
                     isFaulty = true
@@ -23,6 +28,10 @@ enum Inspection {
                 CodexdSim.complain("\(error)\n")
                 isFaulty = true
             }
+        }
+        for name in variables.members.map(\.name) where scenarios.allSatisfy({ $0.constants[name] == nil }) {
+            CodexdSim.complain("codexd-sim: no scenario has a constant \(name)\n")
+            isFaulty = true
         }
         return isFaulty ? nil : scenarios
     }

@@ -78,13 +78,26 @@ struct RunCommand {
     /// All scenarios, each in the world or the worlds in which it is to run.
     private func works() throws -> [RunWork]? {
         switch run.mode {
-        case .live: return try Inspection.load(run.files)?.map(RunWork.live)
-        case .sim: return try Inspection.load(run.files, mode: .sim)?.map(RunWork.simulated)
+        case .live: return try load(.live)?.map(RunWork.live)
+        case .sim: return try load(.sim)?.map(RunWork.simulated)
         case .both:
-            guard let live = try Inspection.load(run.files), let twins = try Inspection.load(run.files, mode: .sim)
-            else { return nil }
+            guard let live = try load(.live), let twins = try load(.sim) else { return nil }
             return zip(live, twins).map { .both(live: $0, simulated: $1) }
         }
+    }
+
+    private func load(_ mode: Scenario.Mode) throws(SystemError) -> [Scenario]? {
+        try Inspection.load(run.files, mode: mode, variables: variables)
+    }
+
+    /// Other values of constants: JSON where it is some, and otherwise a text.
+    private var variables: JSONObject {
+        var variables: JSONObject = [:]
+        for variable in run.variables {
+            // What can't be read is a text like any other.
+            variables[variable.name] = (try? JSON(parsing: variable.value)) ?? .string(variable.value)
+        }
+        return variables
     }
 
     private mutating func take(_ result: RunResult, after elapsed: Duration) {
@@ -114,6 +127,8 @@ struct RunCommand {
         options.artifacts = try artifacts()
         options.keep = keep
         options.timeoutScale = run.timeoutScale
+        options.seed = run.seed
+        options.variables = variables
         options.reproduction = reproduction
         return options
     }
@@ -131,7 +146,8 @@ struct RunCommand {
     private var reproduction: String {
         let mode = run.mode == .live ? "" : " --mode \(run.mode.rawValue)"
         let daemon = run.daemon.map { " --daemon \($0.map(\.asShellWord).joined(separator: " ").asShellWord)" } ?? ""
-        return mode + daemon + (run.timeoutScale == 1 ? "" : " --timeout-scale \(run.timeoutScale)")
+        let constants = run.variables.map { " --var \("\($0.name)=\($0.value)".asShellWord)" }.joined()
+        return mode + daemon + constants + (run.timeoutScale == 1 ? "" : " --timeout-scale \(run.timeoutScale)")
     }
 
     private var keep: Keep {

@@ -6,6 +6,9 @@ struct SimulatorCommandLine {
     private(set) var files: [String] = []
     private var values: [SimulatorFlag: String] = [:]
 
+    /// All values of flags that were given, in their order, also where the last one counts.
+    private var allValues: [SimulatorFlag: [String]] = [:]
+
     /// Takes the arguments that follow the program's name.
     init(_ arguments: [String]) throws(SimulatorUsageError) {
         var named: SimulatorCommand?
@@ -37,6 +40,9 @@ struct SimulatorCommandLine {
 
     /// What was told about a flag; empty for one that takes no value.
     subscript(flag: SimulatorFlag) -> String? { values[flag] }
+
+    /// All that was told about a flag that may be given again.
+    func all(_ flag: SimulatorFlag) -> [String] { allValues[flag] ?? [] }
 
     /// The value of a flag as an integer, if it was given.
     func integer<Number: FixedWidthInteger>(
@@ -101,6 +107,7 @@ struct SimulatorCommandLine {
         }
         guard !value.isEmpty else { throw .emptyValue(flag) }
         values[flag] = value
+        allValues[flag, default: []].append(value)
         return flag
     }
 

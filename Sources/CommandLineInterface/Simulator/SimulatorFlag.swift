@@ -4,6 +4,7 @@ package enum SimulatorFlag: String, CaseIterable, Sendable {
     case seeds = "--seeds"
     case time = "--for"
     case seed = "--seed"
+    case variable = "--var"
     case filter = "--filter"
     case tag = "--tag"
     case shard = "--shard"
@@ -33,6 +34,7 @@ package enum SimulatorFlag: String, CaseIterable, Sendable {
         switch self {
         case .mode: SimulatorRun.Mode.allCases.map(\.rawValue).joined(separator: "|")
         case .seed: "S"
+        case .variable: "NAME=VALUE"
         case .time: "TIME"
         case .filter: "REGEX"
         case .tag: "EXPR"
@@ -54,6 +56,7 @@ package enum SimulatorFlag: String, CaseIterable, Sendable {
         case .seeds: "make N runs, each with a seed of its own"
         case .time: "make runs for so long, such as 30s, 5m or 1h"
         case .seed: "what chance is drawn from; default: the scenario's seed, or 0; fuzz counts on from 1"
+        case .variable: "another value of a constant of scenarios; may be given again"
         case .filter: "only those whose id or title has a match"
         case .tag: "only those with such tags: \"turn and not (large or slow)\""
         case .shard: "only part I of N equal parts of what is selected"
@@ -78,7 +81,7 @@ package enum SimulatorFlag: String, CaseIterable, Sendable {
     package var commands: Set<SimulatorCommand> {
         switch self {
         case .filter, .tag, .shard: [.run, .list, .fuzz, .bench]
-        case .mode, .failFast, .timeoutScale, .junit, .tap, .json, .github, .artifacts, .keep, .daemon: [.run]
+        case .mode, .variable, .failFast, .timeoutScale, .junit, .tap, .json, .github, .artifacts, .keep, .daemon: [.run]
         case .seed: [.run, .fuzz, .shrink]
         case .jobs, .determinism: [.run, .fuzz]
         case .repetitions: [.run, .bench]

@@ -22,6 +22,11 @@ extension SimulatorRun {
         let idle = Self.idleFlags(in: mode)
         if let flag = idle.first(where: { line[$0] != nil }) { throw .idleFlag(flag, mode) }
         choice = Choice(line)
+        for text in line.all(.variable) {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2, !parts[0].isEmpty else { throw .badVariable(.variable, value: text) }
+            variables.append(Variable(name: parts[0], value: parts[1]))
+        }
         seed = try line.integer(.seed, in: UInt64.min...UInt64.max)
         checksDeterminism = line[.determinism] != nil
         jobs = try line.integer(.jobs, in: Self.jobRange) ?? jobs
@@ -41,10 +46,10 @@ extension SimulatorRun {
         }
     }
 
-    /// What would change nothing in a world: a live run has no seed, a simulated one no other daemon.
+    /// What would change nothing in a world: a live run is never the same twice, a simulated one has no other daemon.
     private static func idleFlags(in mode: Mode) -> [SimulatorFlag] {
         switch mode {
-        case .live: [.seed, .determinism]
+        case .live: [.determinism]
         case .sim: [.daemon, .timeoutScale]
         case .both: [.determinism]
         }
@@ -55,8 +60,8 @@ extension SimulatorRun {
     /// - Parameter report: The file for its results as JSON lines.
     /// - Returns: The command line, without the program's name.
     package func arguments(reportingTo report: String) -> [String] {
-        let seed = seed.map { ["--seed=\($0)"] } ?? []
+        let chance = (seed.map { ["--seed=\($0)"] } ?? []) + variables.map { "--var=\($0.name)=\($0.value)" }
         return ["run", "--mode=\(mode.rawValue)", "--jobs=1", "--keep=never", "--json=\(report)"]
-            + ["--repeat=\(repetitions)"] + seed + choice.arguments + ["--"] + files
+            + ["--repeat=\(repetitions)"] + chance + choice.arguments + ["--"] + files
     }
 }

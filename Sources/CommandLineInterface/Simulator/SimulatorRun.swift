@@ -68,7 +68,19 @@ package struct SimulatorRun: Hashable, Sendable {
     /// Where they run.
     package var mode = Mode.live
 
-    /// From what all chance of a simulated run is drawn, or `nil` for the scenario's own seed.
+    /// Another value of a constant of scenarios, as it was told.
+    package struct Variable: Hashable, Sendable {
+        /// The constant's name.
+        package let name: String
+
+        /// The value: JSON where it is some, and otherwise a text.
+        package let value: String
+    }
+
+    /// Other values of constants, the last of a name last.
+    package var variables: [Variable] = []
+
+    /// From what all chance of a run is drawn, or `nil` for the scenario's own seed.
     package var seed: UInt64?
 
     /// Whether another process does the same, and what codexd did is compared.

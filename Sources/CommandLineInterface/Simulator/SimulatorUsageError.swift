@@ -28,6 +28,8 @@ package enum SimulatorUsageError: Error, Hashable, Sendable {
     case unclosedQuote(SimulatorFlag, value: String)
     /// A text isn't a time, or is longer than it may be.
     case badDuration(SimulatorFlag, value: String, most: Duration)
+    /// A text isn't a name, an equals sign and a value.
+    case badVariable(SimulatorFlag, value: String)
     /// Of these flags exactly one must be given.
     case notOneOf([SimulatorFlag])
     /// A flag would change nothing in this mode.
@@ -61,6 +63,8 @@ extension SimulatorUsageError: CustomStringConvertible {
         case .badDuration(let flag, let value, let most):
             "\(flag.rawValue): \(value.debugDescription) is not a time such as 30s, 5m or 1h, "
                 + "of at most \(most.components.seconds / 3600) hours"
+        case .badVariable(let flag, let value):
+            "\(flag.rawValue): \(value.debugDescription) is not a constant and its value, such as rounds=5"
         case .notOneOf(let flags):
             "exactly one of \(flags.map(\.rawValue).joined(separator: " and ")) must be given"
         case .idleFlag(let flag, let mode): "\(flag.rawValue) means nothing with --mode \(mode.rawValue)"

@@ -62,8 +62,12 @@ final class ControlChannel {
 // MARK: - What a fake says
 
 extension ControlChannel {
-    func greet(server: String) {
-        tell(["hello": ["server": .string(server), "pid": .integer(Int(Host.processID))]])
+    /// The variable by which codexd says for which run a process is.
+    private static let runVariable = "BAA_CODEXD_RUN_ID"
+
+    func greet(server: String, as process: ProcessFacts) {
+        let run = JSON.optional(process.environment[Self.runVariable])
+        tell(["hello": ["server": .string(server), "pid": .integer(Int(Host.processID)), "run": run]])
     }
 
     func tell(_ report: ServerReport) {

@@ -11,6 +11,12 @@ package struct FakeCall: Hashable, Sendable {
     /// The server of the scenario that it plays.
     package var server: String?
 
+    /// The variable with other values of the scenario's constants, an object of JSON.
+    static let variablesVariable = "CODEXD_SIM_VARIABLES"
+
+    /// The text of that variable, if it has one.
+    var variables: String?
+
     /// The socket of the runner.
     package var control: String?
 
@@ -37,6 +43,7 @@ package struct FakeCall: Hashable, Sendable {
         scenario = environment["CODEXD_SIM_SCENARIO"]
         server = environment[kind.serverVariable]
         control = environment["CODEXD_SIM_CONTROL"]
+        variables = environment[Self.variablesVariable].flatMap { $0.isEmpty ? nil : $0 }
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)

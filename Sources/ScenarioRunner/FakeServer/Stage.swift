@@ -46,7 +46,7 @@ struct Stage: ~Copyable {
         let control = try call.control.map { try ControlChannel(to: $0) }
         var releases: [(name: String, known: Bindings)] = []
         if let control {
-            control.greet(server: plan.name)
+            control.greet(server: plan.name, as: process)
             var isSpawned = false
             while !isSpawned {
                 let words = try control.listen()

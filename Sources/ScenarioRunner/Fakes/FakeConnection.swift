@@ -2,6 +2,9 @@ import Platform
 
 /// The control connection of one process of a fake server; it ends when the process does.
 final class FakeConnection: Polled {
+    /// Counts the connections of a run from 0.
+    let number: Int
+
     /// Which process of which server it is, once it has said so.
     var identity: (server: String, spawn: Int, processID: Int32)?
 
@@ -9,7 +12,8 @@ final class FakeConnection: Polled {
     private var lines = LineBuffer()
     private var unread: [[UInt8]] = []
 
-    init(_ socket: consuming Descriptor) {
+    init(_ socket: consuming Descriptor, number: Int) {
+        self.number = number
         wire = Wire(socket)
     }
 

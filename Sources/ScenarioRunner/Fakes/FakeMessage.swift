@@ -3,8 +3,8 @@ import Scenarios
 
 /// What a fake server tells over the control channel; one line of JSON each.
 enum FakeMessage: Hashable {
-    /// It has been started, as a process of that server.
-    case hello(server: String, processID: Int32)
+    /// It has been started, as a process of that server, and perhaps for a run.
+    case hello(server: String, processID: Int32, run: String?)
 
     /// Its script has come to a point, and waits.
     case reached(String)
@@ -22,7 +22,7 @@ enum FakeMessage: Hashable {
         }
         if let hello = json["hello"] {
             guard let server = hello["server"]?.text, let id = hello["pid"]?.integer else { return nil }
-            self = .hello(server: server, processID: Int32(clamping: id))
+            self = .hello(server: server, processID: Int32(clamping: id), run: hello["run"]?.text)
         } else if let name = json["sync"]?.text {
             self = .reached(name)
         } else if let report = ServerReport(json) {

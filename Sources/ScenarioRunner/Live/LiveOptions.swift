@@ -1,3 +1,5 @@
+package import Basics
+
 /// How scenarios are run against a real daemon.
 package struct LiveOptions: Hashable, Sendable {
     /// The words that run codexd; what it is to do follows them.
@@ -14,6 +16,12 @@ package struct LiveOptions: Hashable, Sendable {
 
     /// By what the length of every wait is multiplied.
     package var timeoutScale = 1.0
+
+    /// From what a scenario draws, or `nil` for its own seed.
+    package var seed: UInt64?
+
+    /// Other values of constants, which were known when the scenario was read.
+    package var variables: JSONObject = [:]
 
     /// What stands behind the file in the command that does the same again.
     package var reproduction = ""

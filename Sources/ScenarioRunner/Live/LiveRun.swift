@@ -49,7 +49,7 @@ enum LiveRun {
             verdict: verdict,
             duration: start.duration(to: SystemClock.now()),
             artifacts: artifacts,
-            reproduce: "codexd-sim run \(scenario.file)\(options.reproduction)",
+            reproduce: "codexd-sim run \(scenario.file)\(options.reproduction)\(options.reproduction(of: scenario))",
             lastLines: world?.ledger.lastLines ?? []
         )
         return Outcome(result: result, observation: observation, directory: world?.directory ?? "")
@@ -60,7 +60,7 @@ enum LiveRun {
         in world: LiveWorld,
         _ options: LiveOptions
     ) -> (Verdict, Observation?) {
-        let play = ScenarioPlay(scenario, in: world, PlayOptions(timeoutScale: options.timeoutScale))
+        let play = ScenarioPlay(scenario, in: world, options.playOptions(for: scenario))
         let outcome = play.perform()
         do throws(SystemError) {
             try world.killAll()
@@ -74,4 +74,18 @@ enum LiveRun {
 extension LiveRun.Outcome {
     /// What it left, in the form in which runs can be compared.
     var normalForm: NormalForm? { observation.map { NormalForm($0, directory: directory) } }
+}
+
+extension LiveOptions {
+    /// How a scenario is played.
+    fileprivate func playOptions(for scenario: Scenario) -> PlayOptions {
+        PlayOptions(timeoutScale: timeoutScale, seed: chance(for: scenario))
+    }
+
+    /// What has the same drawn again, where anything is drawn.
+    fileprivate func reproduction(of scenario: Scenario) -> String {
+        scenario.draws ? " --seed \(chance(for: scenario))" : ""
+    }
+
+    private func chance(for scenario: Scenario) -> UInt64 { seed ?? scenario.seed ?? 0 }
 }

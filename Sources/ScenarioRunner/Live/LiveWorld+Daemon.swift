@@ -16,6 +16,8 @@ extension LiveWorld {
 
     func startDaemon(_ flags: [String], environment: [String: String]) throws(RunEnd) {
         let place = ["--repo-root", workplace.path, "--local-api-base", "http://127.0.0.1:0"]
+        try lookBehind()
+        watch?.lifeBegan()
         daemons.append(try launch(["start"] + place + flags, environment))
     }
 
@@ -74,6 +76,7 @@ extension LiveWorld {
             environment[kind.serverVariable] = scenario.server(of: kind)?.name ?? ""
         }
         environment[ControlSocket.variable] = workplace.socketPath
+        environment[FakeCall.variablesVariable] = options.variables.isEmpty ? "" : "\(JSON.object(options.variables))"
         let process = try RunEnd.unlessBroken { () throws(SystemError) in
             environment["CODEXD_SIM_SCENARIO"] = try Self.absolute(scenario.file)
             return try WatchedProcess(

@@ -27,7 +27,7 @@ extension LiveWorld {
     }
 
     /// Whose each process is that has said hello, or was left by one that had.
-    private func owners() throws(RunEnd) -> [Int32: String] {
+    func owners() throws(RunEnd) -> [Int32: String] {
         var owners: [Int32: String] = [:]
         for case let (server, _, process)? in socket.connections.map(\.identity) { owners[process] = server }
         for server in scenario.servers.map(\.name) {
@@ -44,7 +44,7 @@ extension LiveWorld {
     }
 
     /// All processes that belong to the run; not those that have ended and weren't reaped.
-    private func processes() throws(SystemError) -> [Int32] {
+    func processes() throws(SystemError) -> [Int32] {
         try RunningProcess.all(withEnvironment: ControlSocket.variable, workplace.socketPath)
     }
 

@@ -16,7 +16,7 @@ extension LiveWorld {
 
     private func take(_ message: FakeMessage, from connection: FakeConnection) {
         switch message {
-        case .hello(let server, let processID): greet(connection, server, processID)
+        case .hello(let server, let processID, let run): greet(connection, server, processID, run)
         case .reached(let point): ledger.reach(point)
         case .report(let report):
             guard let (server, spawn, _) = connection.identity else {
@@ -24,15 +24,17 @@ extension LiveWorld {
                 return
             }
             ledger.take(report, from: server, spawn: spawn)
+            note(report, from: server, process: connection.number)
         }
     }
 
-    private func greet(_ connection: FakeConnection, _ server: String, _ processID: Int32) {
+    private func greet(_ connection: FakeConnection, _ server: String, _ processID: Int32, _ run: String?) {
         guard let spawn = ledger.begin(server) else {
             connection.send(.refuse("the scenario has no script for another process of \(server)"))
             return
         }
         connection.identity = (server, spawn, processID)
+        noteProcess(of: server, process: connection.number, run: run)
         connection.send(.play(spawn: spawn, ledger.bindings.object))
         for point in ledger.released { connection.send(.release(point, ledger.bindings.object)) }
     }

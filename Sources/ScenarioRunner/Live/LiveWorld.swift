@@ -25,6 +25,9 @@ final class LiveWorld: ScenarioWorld {
     /// The connections to the API; each has its place for good, and is gone once it is closed.
     var clients: [ClientConnection?] = []
 
+    /// Who holds the run against the invariants, if its scenario wants that.
+    let watch: LiveWatch?
+
     private var poller = Poller()
     private var visitors: [any Polled] = []
     private let interruption: Mailbox<Never>
@@ -36,6 +39,7 @@ final class LiveWorld: ScenarioWorld {
         workplace = try Workplace(scenario: scenario.id, in: options.artifacts)
         socket = try ControlSocket(path: workplace.socketPath)
         ledger = ServerLedger(scenario.servers, scenario.constants)
+        watch = scenario.looksAround ? LiveWatch(over: workplace, canaries: scenario.setup.canaries) : nil
     }
 
     var now: Instant { SystemClock.now() }

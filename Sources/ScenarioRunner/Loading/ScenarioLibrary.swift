@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 package import Platform
 package import Scenarios
 package import Simulation
@@ -35,11 +35,21 @@ package enum ScenarioLibrary {
         return files
     }
 
-    /// Reads one scenario.
-    package static func load(_ file: String, mode: Scenario.Mode = .live) throws(LoadError) -> Scenario {
+    /// Reads one scenario, perhaps with other values of its constants.
+    package static func load(
+        _ file: String,
+        mode: Scenario.Mode = .live,
+        variables: JSONObject = [:]
+    ) throws(LoadError) -> Scenario {
         let (text, fragments) = try read(file)
         do throws(ScenarioError) {
-            return try Scenario(parsing: text, named: file, mode: mode, fragments: fragments)
+            return try Scenario(
+                parsing: text,
+                named: file,
+                mode: mode,
+                fragments: fragments,
+                variables: variables
+            )
         } catch {
             throw .invalid(error)
         }

@@ -53,7 +53,7 @@ extension RunPool<RunWork, [RunResult]> {
         }
     }
 
-    /// Simulates what ran live; where both passed, what they left must be the same.
+    /// Simulates what ran live; where both passed, what they left must be the same, unless it was drawn.
     private static func compare(
         _ live: LiveRun.Outcome,
         _ scenario: Scenario,
@@ -61,7 +61,7 @@ extension RunPool<RunWork, [RunResult]> {
     ) -> [RunResult] {
         // Paths stand in messages whose lengths are counted, so the twin has the same.
         var twin = SimulatedRun(scenario, options, twinIn: live.directory.isEmpty ? nil : live.directory)
-        if live.result.verdict == .passed, twin.verdict == .passed,
+        if !scenario.draws, live.result.verdict == .passed, twin.verdict == .passed,
             let left = live.normalForm, let right = twin.normalForm
         {
             let differences = right.differences(from: left)

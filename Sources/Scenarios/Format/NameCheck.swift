@@ -30,7 +30,7 @@ struct NameCheck {
     /// - Returns: The points that steps release.
     private func check(_ steps: [Step], parts: [SplicedPart]) throws(ScenarioError) -> Set<String> {
         var (released, background): (Set<String>, Set<String>) = ([], [])
-        for (step, spliced) in zip(steps, parts) {
+        for (step, spliced) in zip(steps.flatMap(\.flattened), parts.flatMap(\.flattened)) {
             let part = spliced.part
             switch step.action {
             case .sync(let name):
@@ -44,7 +44,7 @@ struct NameCheck {
                 }
             case .join(let name, _):
                 guard background.contains(name) else { throw part.fault(.nothingNamed(name, kind: "background call")) }
-            case .call, .life, .wait, .check, .http, .command: break
+            case .call, .life, .wait, .check, .http, .command, .repeated, .mix, .invariants: break
             }
         }
         return released

@@ -86,7 +86,10 @@ extension ScriptVerb {
         case .onSignal(let signal, do: []): "ignores \(signal) from here"
         case .onSignal(let signal, do: let verbs): "on \(signal) from here \(verbs.words)"
         case .repeated(let count, let verbs): "\(count) times \(verbs.words)"
-        case .serve: "answers everything and plays a plain turn for each start, until its input ends"
+        case .serve(nil): "answers everything and plays a plain turn for each start, until its input ends"
+        case .serve(let pace?):
+            "answers everything and plays a turn for each start, side by side and of \(pace.deltas) pieces, one every "
+                + "\(pace.interval.scenarioText), until its input ends"
         }
     }
 }
@@ -132,8 +135,25 @@ extension Step.Action {
         case .sync(let name): "waits until a server has come to \"\(name)\""
         case .release(let name): "lets the server go on from \"\(name)\""
         case .http(let call, let answer): "sends \(call.method) \(call.path)\(answer.words)"
+        case .repeated(let times, let steps):
+            "\(times) times " + steps.map(\.action.words).joined(separator: ", then ")
+        case .mix(let mix):
+            "for a time that is drawn, \(mix.atMost.scenarioText) at most, makes calls that are drawn, one every "
+                + "\(mix.interval.scenarioText) and up to \(mix.atOnce) at once: "
+                + mix.calls.map(\.words).joined(separator: ", ")
+        case .invariants: "sees that all that is known of the run leaves the invariants true"
         case .command(let arguments, let expectation):
             "types codexd \(arguments.joined(separator: " "))\(expectation.words)"
+        }
+    }
+}
+
+extension Step.MixedCall {
+    fileprivate var words: String {
+        switch self {
+        case .call(let call, let parameters):
+            call.rawValue + (parameters.isEmpty ? "" : " with \(JSON.object(parameters).shortened)")
+        case .http(let request): "\(request.method) \(request.path)"
         }
     }
 }

@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 extension Scenario {
     /// Reads a scenario for one mode; whatever it says that nothing would act upon is refused.
@@ -8,15 +8,20 @@ extension Scenario {
     ///   - file: The file's name, for errors and reports.
     ///   - mode: The world in which it is to run, which chooses among constants.
     ///   - fragments: The shared parts by the names under which `use` knows them, as their files hold them.
+    ///   - variables: Other values of constants; those that the scenario doesn't have mean nothing to it.
     /// - Throws: ``ScenarioError``. A scenario that can't run in `mode` isn't one; see ``unsupported``.
     package init(
         parsing text: [UInt8],
         named file: String,
         mode: Mode = .live,
-        fragments: [String: [UInt8]] = [:]
+        fragments: [String: [UInt8]] = [:],
+        variables: JSONObject = [:]
     ) throws(ScenarioError) {
         let whole = try Part(parsing: text, named: file)
-        let constants = try Self.constants(of: whole, mode: mode)
+        var constants = try Self.constants(of: whole, mode: mode)
+        for variable in variables.members where constants[variable.name] != nil {
+            constants.bind(variable.name, to: variable.value)
+        }
         try self.init(
             whole.member(of: .scenario, filledIn: constants),
             mode: mode,

@@ -96,6 +96,12 @@ package struct Scenario: Hashable, Sendable {
         servers.first { $0.kind == kind }
     }
 
+    /// Whether it draws what it does, so that two runs of it can't be compared.
+    package var draws: Bool { steps.flatMap(\.flattened).contains(where: \.draws) }
+
+    /// Whether a step looks whether the invariants hold.
+    package var looksAround: Bool { steps.flatMap(\.flattened).contains { $0.action == .invariants } }
+
     /// Why it can't be run in ``mode``, or `nil` if it can.
     package var unsupported: String? {
         guard modes.contains(mode) else { return "it is written for \(modes.map(\.rawValue).joined(separator: ", "))" }
@@ -111,7 +117,7 @@ package struct Scenario: Hashable, Sendable {
             guard let fault = faults.first else { return nil }
             return "a live run can't plan the fault \(fault.action.rawValue)"
         case .sim:
-            guard let step = steps.first(where: \.typesCommand) else { return nil }
+            guard let step = steps.flatMap(\.flattened).first(where: \.typesCommand) else { return nil }
             return "a simulated world has no command line for \(step.place)"
         }
     }

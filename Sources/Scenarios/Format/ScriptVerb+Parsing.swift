@@ -94,7 +94,7 @@ extension ScriptVerb {
         case .use: preconditionFailure("the fragment \(argument.json) is still in its place")
         case .serve:
             try argument.isTrue()
-            self = .serve
+            self = .serve(try Pace(members))
         }
     }
 
@@ -244,5 +244,14 @@ extension [UInt8] {
             bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
         }
         self = bytes
+    }
+}
+
+extension ScriptVerb.Pace {
+    /// Reads the pace of a plain server, if it has one; both parts or none must be there.
+    fileprivate init?(_ members: Members) throws(ScenarioError) {
+        guard members["deltas"] != nil || members["every"] != nil else { return nil }
+        deltas = try members.required("deltas").integer(in: ScriptVerb.repetitions)
+        interval = try members.required("every").duration()
     }
 }

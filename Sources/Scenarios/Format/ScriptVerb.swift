@@ -68,7 +68,9 @@ package indirect enum ScriptVerb: Hashable, Sendable {
     case repeated(Int, [PlacedVerb])
 
     /// Answers everything by default and plays a plain turn for each start, until its input ends.
-    case serve
+    ///
+    /// With a pace turns take their time, and any number of them runs side by side, one to a thread.
+    case serve(Pace?)
 }
 
 /// A verb and where the scenario has it.
@@ -97,6 +99,15 @@ extension ScriptVerb {
 
         /// How long the server waits for it.
         package let within: Duration
+    }
+
+    /// How a turn goes that isn't over at once.
+    package struct Pace: Hashable, Sendable {
+        /// How many pieces its message has.
+        package let deltas: Int
+
+        /// How long it is until the next of them.
+        package let interval: Duration
     }
 
     /// Exact bytes, as a scenario writes them.
@@ -177,8 +188,9 @@ enum VerbName: String, CaseIterable {
             case .partial: (["keep"], [])
             case .flood: (["times"], [])
             case .onSignal, .repeat: (["do"], [])
+            case .serve: ([], ["deltas", "every"])
             case .out, .wait, .sync, .raw, .chunk, .stderr, .stopReading, .close, .exit, .crash, .hang, .holdPipe,
-                .use, .serve:
+                .use:
                 ([], [])
             }
         return Shape("verb-\(rawValue)", [rawValue] + required, optional)

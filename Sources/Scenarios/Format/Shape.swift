@@ -69,6 +69,11 @@ extension Shape {
     static let httpCall = Shape("httpCall", ["method", "path"], ["headers", "body", "raw"])
     static let commandStep = Shape("commandStep", ["cli"], ["expect", "within"])
     static let commandOutcome = Shape("commandOutcome", [], ["exit", "stdout", "stderr", "json"])
+    static let repeatedSteps = Shape("repeatedSteps", ["repeat", "do"])
+    static let mix = Shape("mix", ["mix", "atMost"], ["atOnce", "every"])
+    static let mixedCall = Shape("mixedCall", ["op"], ["with"])
+    static let mixedRequest = Shape("mixedRequest", ["http"])
+    static let invariants = Shape("invariants", ["invariants"], ["within"])
     static let use = Shape("use", ["use"])
 }
 
@@ -104,7 +109,8 @@ extension Shape {
             scenario, overrides, override, setup, fragment, fault, lineTrigger, eventTrigger, writeTrigger, fuzz,
             server, started, standingAnswer, expectedCall, replyError, base64, repeated,
             call, lifeStep, join, waiting, awaitedSession, awaitedRun, awaitedEvent, awaitedFile, check, syncStep,
-            release, httpStep, httpCall, commandStep, commandOutcome, use,
+            release, httpStep, httpCall, commandStep, commandOutcome, repeatedSteps, mix, mixedCall, mixedRequest,
+            invariants, use,
             expectations, outcome, stream, eventPattern, nextPattern, notPattern, unorderedPattern, endPattern, times,
             processes, count,
         ] + VerbName.allCases.map(\.shape)

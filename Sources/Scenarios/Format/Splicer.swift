@@ -69,14 +69,14 @@ struct Splicer {
         return try splice(filled, kind, place: "\(place)/\(name)", within: names + [name])
     }
 
-    /// An element with the verbs inside it, if it has any.
+    /// An element with the verbs or steps inside it, if it has any.
     private mutating func nested(
         _ element: Part,
         _ kind: Kind,
         place: String,
         within names: [String]
     ) throws(ScenarioError) -> SplicedPart {
-        guard kind == .script, let inner = element.json["do"], inner.elements != nil else {
+        guard let inner = element.json["do"], inner.elements != nil else {
             return SplicedPart(place: place, part: element, children: [])
         }
         let children = try splice(element.member("do", inner), kind, place: "\(place).do", within: names)

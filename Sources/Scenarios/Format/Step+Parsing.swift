@@ -38,6 +38,18 @@ extension Step {
             members = try part.members(of: .commandStep)
             let expectation = try members["expect"].map { (part) throws(ScenarioError) in try CommandExpectation(part) }
             action = .command(try members.required("cli").texts(), expectation ?? .success)
+        case .repeat:
+            members = try part.members(of: .repeatedSteps)
+            _ = try members.required("do").elements()
+            let times = try members.required("repeat").integer(in: Step.rounds)
+            action = .repeated(times, try Self.list(spliced.children))
+        case .mix:
+            members = try part.members(of: .mix)
+            action = .mix(try Mix(members))
+        case .invariants:
+            members = try part.members(of: .invariants)
+            try members.required("invariants").isTrue()
+            action = .invariants
         case .use: preconditionFailure("the fragment \(part.json) is still in its place")
         }
         within = try members["within"]?.duration() ?? Self.defaultPatience
@@ -50,6 +62,9 @@ extension Step {
             let flags = try members["flags"]?.texts() ?? []
             if let flags = members["flags"], change == .stop || change == .kill {
                 throw flags.fault(.excludingKeys(change.rawValue, "flags"))
+            }
+            if let expectation = members["expect"], change == .launch {
+                throw expectation.fault(.excludingKeys(change.rawValue, "expect"))
             }
             return (members, .life(change, flags: flags, expectation: try members["expect"]?.matcher()))
         }
@@ -71,9 +86,14 @@ extension Step {
     }
 }
 
+extension Step {
+    /// How often steps may be done again.
+    static let rounds = 1...100_000
+}
+
 extension Step.Call {
     /// What the call's path is made of, and so must be given whatever the test is about.
-    fileprivate var requiredParameters: [String] {
+    var requiredParameters: [String] {
         switch self {
         case .createSession, .createRun, .status: []
         case .resumeSession: ["threadId"]
@@ -94,6 +114,9 @@ enum StepName: String, CaseIterable {
     case release
     case http
     case cli
+    case `repeat`
+    case mix
+    case invariants
     case use
 
     fileprivate init(of part: Part) throws(ScenarioError) {
@@ -112,7 +135,7 @@ enum StepName: String, CaseIterable {
 
 extension Part {
     /// The parameters of a call, whose keys the API knows and the format doesn't.
-    fileprivate func parameters() throws(ScenarioError) -> JSONObject {
+    func parameters() throws(ScenarioError) -> JSONObject {
         guard let object = json.members else { throw wrongType(expected: "an object") }
         return object
     }
@@ -143,7 +166,7 @@ extension Step.Condition {
 }
 
 extension Step.HTTPCall {
-    fileprivate init(_ part: Part) throws(ScenarioError) {
+    init(_ part: Part) throws(ScenarioError) {
         let members = try part.members(of: .httpCall)
         method = try members.required("method").text()
         path = try members.required("path").text()

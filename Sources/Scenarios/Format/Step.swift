@@ -21,6 +21,19 @@ package struct Step: Hashable, Sendable {
         if case .command = action { true } else { false }
     }
 
+    /// Whether it draws, so that what comes of it is something else in each live run.
+    var draws: Bool {
+        if case .mix = action { true } else { false }
+    }
+
+    /// This and all inside it, in the order of the text.
+    var flattened: [Step] {
+        switch action {
+        case .repeated(_, let steps): [self] + steps.flatMap(\.flattened)
+        case .call, .life, .join, .wait, .check, .sync, .release, .http, .command, .mix, .invariants: [self]
+        }
+    }
+
     /// What a step can do.
     package enum Action: Hashable, Sendable {
         /// Calls the local API; with `background` the answer is left to a later ``join(_:_:)``.
@@ -49,6 +62,39 @@ package struct Step: Hashable, Sendable {
 
         /// Runs codexd's command line.
         case command([String], CommandExpectation)
+
+        /// Does several steps several times.
+        case repeated(Int, [Step])
+
+        /// Makes calls that are drawn, for a time that is drawn.
+        case mix(Mix)
+
+        /// Everything that can be known of the run so far must leave the invariants true.
+        case invariants
+    }
+
+    /// Calls that are drawn one after the other, several under way at a time; whatever they are answered is right.
+    package struct Mix: Hashable, Sendable {
+        /// What is drawn from, each as likely as any other.
+        package let calls: [MixedCall]
+
+        /// How many calls may be under way.
+        package let atOnce: Int
+
+        /// How long it is from one call to the next.
+        package let interval: Duration
+
+        /// The longest that it may go on; how long it does is drawn.
+        package let atMost: Duration
+    }
+
+    /// One of the calls of a mix; sessions and runs that its parameters leave out are drawn from those that are known.
+    package enum MixedCall: Hashable, Sendable {
+        /// A call that has a name.
+        case call(Call, parameters: JSONObject)
+
+        /// A request as it stands.
+        case http(HTTPCall)
     }
 
     /// The calls of the local API that have a name.
@@ -68,6 +114,8 @@ package struct Step: Hashable, Sendable {
     /// What can be done to the daemon as a process.
     package enum LifeChange: String, Hashable, Sendable, CaseIterable {
         case start
+        /// Starts it, and waits for nothing.
+        case launch
         case stop
         case kill
         case restart

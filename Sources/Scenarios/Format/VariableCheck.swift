@@ -12,7 +12,8 @@ struct VariableCheck {
     }
 
     func check(_ members: Members, servers: [ServerPart], steps: [SplicedPart]) throws(ScenarioError) {
-        let stepCaptures = try captures(of: steps.map(\.part))
+        let steps = steps.flatMap(\.flattened)
+        let stepCaptures = try captures(of: steps.map(\.own))
         var scriptCaptures: Set<String> = []
         for server in servers {
             for script in server.scripts {
@@ -22,7 +23,7 @@ struct VariableCheck {
             scriptCaptures.formUnion(try captures(of: starts))
         }
         var bound = fixed.union(scriptCaptures)
-        for step in steps { try check(step.part, &bound) }
+        for step in steps { try check(step.own, &bound) }
         for server in servers { try check(server, bound: fixed.union(stepCaptures), of: servers) }
         for key in ["setup", "faults", "fuzz"] { try members[key]?.check(bound: fixed) }
         guard let expectations = members["expect"] else { return }

@@ -11,10 +11,19 @@ package struct PlayOptions: Hashable, Sendable {
     /// The longest that a scenario may take as a whole, before it is scaled.
     package var longest: Duration = .seconds(120)
 
+    /// From what a scenario draws.
+    package var seed: UInt64 = 0
+
     /// Creates options; what isn't given is as in every ordinary run.
-    package init(timeoutScale: Double = 1.0, isForgiving: Bool = false, longest: Duration = .seconds(120)) {
+    package init(
+        timeoutScale: Double = 1.0,
+        isForgiving: Bool = false,
+        longest: Duration = .seconds(120),
+        seed: UInt64 = 0
+    ) {
         self.timeoutScale = timeoutScale
         self.isForgiving = isForgiving
         self.longest = longest
+        self.seed = seed
     }
 }

@@ -33,14 +33,19 @@ extension ScenarioPlay {
 
     // MARK: - Start
 
-    /// Starts the daemon; if something is expected of its end, it must end, and otherwise come up.
-    func startDaemon(flags: [String], expectation: Matcher?, within patience: Duration) throws(RunEnd) {
+    /// Starts the daemon, and waits for nothing.
+    func launchDaemon(flags: [String]) throws(RunEnd) {
         guard !isDaemonRunning else {
             throw .failed(place, "the daemon runs already", expected: "none", actual: "one")
         }
         var words = world.startFlags
         for flag in scenario.setup.flags + flags { words.append(try substitute(flag)) }
         try world.startDaemon(words, environment: try environment())
+    }
+
+    /// Starts the daemon; if something is expected of its end, it must end, and otherwise come up.
+    func startDaemon(flags: [String], expectation: Matcher?, within patience: Duration) throws(RunEnd) {
+        try launchDaemon(flags: flags)
         let isUp = try wait(within: patience) { () throws(RunEnd) in
             world.daemon.flatMap { $0.isUp ? true : $0.ending.map { _ in false } }
         }

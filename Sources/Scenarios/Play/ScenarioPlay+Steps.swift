@@ -28,7 +28,34 @@ extension ScenarioPlay {
         case .sync(let point): try sync(with: point, within: step.within)
         case .release(let point): try world.release(point, world.ledger.bindings)
         case .command(let words, let expectation): try run(words, expectation, within: step.within)
+        case .repeated(let times, let steps): try `repeat`(steps, times)
+        case .mix(let mix): try perform(mix)
+        case .invariants: try holdInvariants(within: step.within)
         }
+    }
+
+    /// Does steps again and again; each round has the time of a whole scenario.
+    private func `repeat`(_ steps: [Step], _ times: Int) throws(RunEnd) {
+        let outer = round
+        defer { round = outer }
+        for number in 1...times {
+            round = "\(outer), round \(number) of \(times)"
+            extendDeadline(by: .zero, atLeast: scaled(options.longest))
+            for step in steps {
+                place = step.place + round
+                try attempt { () throws(RunEnd) in try perform(step) }
+            }
+        }
+    }
+
+    private func holdInvariants(within patience: Duration) throws(RunEnd) {
+        guard let broken = try world.holdInvariants(until: latest(within: patience)) else { return }
+        throw .failed(
+            "invariant \(broken.invariant)",
+            "it broke before \(place)\(scenario.draws ? ", with the seed \(options.seed)" : "")",
+            expected: "\(broken.invariant) at every moment",
+            actual: broken.detail
+        )
     }
 
     private func perform(
@@ -39,6 +66,7 @@ extension ScenarioPlay {
     ) throws(RunEnd) {
         switch change {
         case .start: try startDaemon(flags: flags, expectation: expectation, within: patience)
+        case .launch: try launchDaemon(flags: flags)
         case .stop: try endDaemon(by: .stopping, expectation: expectation, within: patience)
         case .kill: try endDaemon(by: .killing, expectation: expectation, within: patience)
         case .restart:

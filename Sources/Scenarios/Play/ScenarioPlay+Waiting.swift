@@ -129,7 +129,7 @@ extension ScenarioPlay {
 
 extension ScenarioPlay {
     /// Takes in the events that have come.
-    private func listen() throws(RunEnd) {
+    func listen() throws(RunEnd) {
         guard let wire = stream else { return }
         let received = try world.take(from: wire)
         guard !received.isNothing else { return }
@@ -144,7 +144,7 @@ extension ScenarioPlay {
     ///
     /// - Returns: Whether there is a daemon that can be asked.
     /// - Throws: ``RunEnd/failed(_:)`` if there is none, and none will come.
-    private func follow() throws(RunEnd) -> Bool {
+    func follow() throws(RunEnd) -> Bool {
         guard isDaemonRunning || mayReturn else {
             throw .failed(place, "the daemon is gone", expected: "a daemon", actual: world.daemon?.complaint ?? "none")
         }

@@ -12,6 +12,9 @@ package final class ScenarioPlay<World: ScenarioWorld> {
     /// The place of what is being done.
     var place = "setup"
 
+    /// Which round of the loops around the step it is, for people; empty outside of all.
+    var round = ""
+
     /// The daemon whose address is known.
     var acquaintance: Acquaintance?
 
@@ -27,6 +30,13 @@ package final class ScenarioPlay<World: ScenarioWorld> {
     /// When the follower lost its last connection to the daemon that is known.
     var streamLost: Instant?
 
+    /// What steps draw from.
+    var dice: SeededGenerator
+
+    /// The calls of the last mix, and what answers to mixes have named.
+    var mixed: [MixedCall] = []
+    var names = MixedNames()
+
     /// The answers for the observation.
     var answers: [Observation.Answer] = []
 
@@ -41,6 +51,7 @@ package final class ScenarioPlay<World: ScenarioWorld> {
         self.scenario = scenario
         self.world = world
         self.options = options
+        dice = SeededGenerator(seed: options.seed)
         deadline = world.now.advanced(by: options.longest * options.timeoutScale)
         world.ledger.bindings.bind("directory", to: .string(world.directory))
     }

@@ -86,6 +86,16 @@ package protocol ScenarioWorld: AnyObject {
     /// The world tells its servers, and the ledger by ``ServerLedger/release(_:)``.
     func release(_ point: String, _ bindings: Bindings) throws(RunEnd)
 
+    // MARK: - Invariants
+
+    /// Holds all that can be known of the run so far against the invariants.
+    ///
+    /// A world that watches them at every step has nothing more to do here.
+    ///
+    /// - Parameter deadline: Until when what must be gone may still go.
+    /// - Returns: The first that broke.
+    func holdInvariants(until deadline: Instant) throws(RunEnd) -> BrokenInvariant?
+
     // MARK: - The end
 
     /// The steps are over: nothing goes wrong any more, and whatever must come to rest does.
@@ -138,6 +148,21 @@ package struct CommandSight: Hashable, Sendable {
 
     /// How it ended and what it said last, in one line for people.
     var complaint: String { ProcessEnding.account(of: ending, errorOutput) }
+}
+
+/// An invariant that didn't hold.
+package struct BrokenInvariant: Hashable, Sendable {
+    /// Its name in reports.
+    package let invariant: String
+
+    /// How it showed, in one line for people.
+    package let detail: String
+
+    /// Creates one.
+    package init(invariant: String, detail: String) {
+        self.invariant = invariant
+        self.detail = detail
+    }
 }
 
 /// A world's number for a connection to the API.

@@ -72,8 +72,8 @@ enum ScriptWait: Hashable, Sendable {
     /// The reader takes some of a line that is to be written so many times more.
     case flood([UInt8], left: Int)
 
-    /// Calls come in and are answered by default.
-    case calls
+    /// Calls come in and are answered by default, and turns go on that have a pace.
+    case calls(ScriptVerb.Pace?)
 
     /// It hangs.
     case forever

@@ -19,9 +19,8 @@ extension ScriptedServer {
 
     /// Asks to be woken for what it waits for now; an alarm that was asked for earlier no longer counts.
     private mutating func setAlarm() {
-        guard life == .playing, let wanted = budget > 0 ? wait.deadline : now, wanted != alarm || budget <= 0 else {
-            return
-        }
+        let next = wait.deadline ?? nextPiece
+        guard life == .playing, let wanted = budget > 0 ? next : now, wanted != alarm || budget <= 0 else { return }
         alarm = wanted
         actions.append(.wake(at: wanted))
     }
@@ -70,7 +69,7 @@ extension ScriptedServer {
         case .holdPipe(let duration): actions.append(.holdPipe(duration))
         case .onSignal(let signal, let verbs): reactions[signal] = verbs
         case .repeated(let times, let verbs): script.enter(verbs, times: times)
-        case .serve: wait = .calls
+        case .serve(let pace): wait = .calls(pace)
         }
     }
 

@@ -74,9 +74,10 @@ extension ScriptedServer {
             releases[name] = count - 1
             return go(on: true)
         case .flood(let bytes, let left): return flood(bytes, left)
-        case .calls:
-            while let call = inbox.takeCall() { serve(call) }
+        case .calls(let pace):
+            while let call = inbox.takeCall() { serve(call, pace) }
             _ = inbox.takeAnswer(to: nil)
+            goOnWithTurns()
             return false
         case .end:
             _ = inbox.takeAnswer(to: nil)

@@ -3,7 +3,7 @@ import Basics
 
 extension ScriptedServer {
     /// Answers one call by default, and says what the real one says after it.
-    mutating func serve(_ call: ClientCall) {
+    mutating func serve(_ call: ClientCall, _ pace: ScriptVerb.Pace?) {
         guard let id = call.id else {
             if call.method == "initialized" {
                 notify("configWarning")
@@ -11,6 +11,7 @@ extension ScriptedServer {
             }
             return
         }
+        guard !steps(in: call) else { return }
         if let refusal = DefaultRefusals.refusal(of: call, pretence) {
             send(Self.line(["error": refusal.json, "id": id]))
             return
@@ -26,24 +27,24 @@ extension ScriptedServer {
         case "thread/resume":
             notify("thread/status/changed", ["threadId": .string(pretence.threadID), "status": ["type": "idle"]])
             answer(call)
-        case "turn/start": playTurn(call)
+        case "turn/start": playTurn(call, pace)
         default: answer(call)
         }
     }
 
-    private mutating func answer(_ call: ClientCall) {
-        let result = DefaultAnswers.result(of: call, saying: [:], &pretence)
+    private mutating func answer(_ call: ClientCall) { answer(call, saying: [:]) }
+
+    mutating func answer(_ call: ClientCall, saying said: JSON) {
+        let result = DefaultAnswers.result(of: call, saying: said, &pretence)
         send(Self.line(["id": call.id ?? .null, "result": result]))
     }
 
-    private mutating func notify(_ method: String, _ said: JSON = [:]) {
+    mutating func notify(_ method: String, _ said: JSON = [:]) {
         send(line(notifying: method, said))
     }
 
-    /// Plays a whole turn, in the order of the real one's messages.
-    private mutating func playTurn(_ call: ClientCall) {
-        // The separator in the middle is no end of line, and whoever takes it for one shows it here.
-        let text: JSON = "hello \u{2028} world"
+    /// Plays a turn in the order of the real one's messages: the whole of it, or its beginning if it has a pace.
+    private mutating func playTurn(_ call: ClientCall, _ pace: ScriptVerb.Pace?) {
         notify(
             "warning",
             [
@@ -64,28 +65,19 @@ extension ScriptedServer {
         notify("item/started", ["item": question])
         notify("item/completed", ["item": question])
         notify("item/started", ["item": ["type": "agentMessage", "id": "m1", "text": ""]])
-        notify("item/agentMessage/delta", ["itemId": "m1", "delta": text])
-        let reply: JSON = [
-            "type": "agentMessage", "id": "m1", "text": text, "phase": nil, "memoryCitation": nil, "delivery": nil,
-            "questions": nil,
-        ]
-        notify("item/completed", ["item": reply])
-        notify("thread/tokenUsage/updated")
-        notify("account/rateLimits/updated")
-        notify("thread/status/changed")
-        notify("turn/completed", ["turn": ["items": [reply]]])
-        let finished = DefaultAnswers.turn(
-            pretence.turnID,
-            status: "completed",
-            items: [question, reply],
-            view: "full",
-            started: pretence.seconds,
-            completed: pretence.seconds
+        let turn = PacedTurn(
+            thread: pretence.threadID,
+            id: pretence.turnID,
+            question: question,
+            preview: call.params?["input"]?.elements?.first?["text"]?.text ?? "",
+            pace: pace,
+            next: now.advanced(by: pace?.interval ?? .zero)
         )
-        pretence.remember(finished: finished, in: pretence.threadID, preview: Self.preview(of: call))
-    }
-
-    private static func preview(of call: ClientCall) -> String {
-        call.params?["input"]?.elements?.first?["text"]?.text ?? ""
+        guard pace == nil else {
+            pacedTurns.append(turn)
+            return
+        }
+        notify("item/agentMessage/delta", ["itemId": "m1", "delta": PacedTurn.text])
+        end(turn, as: "completed", saying: PacedTurn.text)
     }
 }

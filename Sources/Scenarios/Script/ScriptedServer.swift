@@ -107,6 +107,9 @@ package struct ScriptedServer: Hashable, Sendable {
     var exec = ExecPretence(threadID: "")
     var lastMessageFile: String?
 
+    /// The turns that a plain server has begun and goes on with, in the order in which they began.
+    var pacedTurns: [PacedTurn] = []
+
     /// How often a point was released and not yet passed.
     var releases: [String: Int] = [:]
 

@@ -7,7 +7,7 @@ extension ServerPlan {
     package static func plain(_ kind: Kind) -> ServerPlan {
         let (name, verbs): (String, [ScriptVerb]) =
             switch kind {
-            case .appServer: ("app", [.serve])
+            case .appServer: ("app", [.serve(nil)])
             case .exec: ("exec", plainEvents.map(ScriptVerb.out))
             }
         return ServerPlan(

@@ -1,3 +1,4 @@
+import Basics
 package import Scenarios
 
 /// What goes wrong in the run of one seed, fault by fault.

@@ -1,3 +1,4 @@
+import Basics
 package import Scenarios
 
 /// Which kinds of fault one run has, and how many faults at most.

@@ -13,6 +13,9 @@ package struct InvariantWatch: Sendable {
     /// The first breach of each invariant that broke, in the order in which they did.
     package private(set) var breaches: [Breach] = []
 
+    /// Those that nobody can judge who sees only what this watch is shown.
+    private let ignored: Set<Invariant>
+
     private var events = EventLogReader()
     private var children: [Int: WatchedChild] = [:]
     private var clients: [Int: WatchedClient] = [:]
@@ -33,9 +36,12 @@ package struct InvariantWatch: Sendable {
 
     /// Creates a watch over a run that hasn't begun.
     ///
-    /// - Parameter canaries: Texts that must be in no file that codexd writes.
-    package init(canaries: [String]) {
+    /// - Parameters:
+    ///   - canaries: Texts that must be in no file that codexd writes.
+    ///   - ignored: Invariants that aren't judged, since the watch isn't shown what they are about.
+    package init(canaries: [String], ignoring ignored: Set<Invariant> = []) {
         canary = Canary(canaries)
+        self.ignored = ignored
     }
 
     /// Whether some file doesn't say yet what the log says.
@@ -119,7 +125,7 @@ package struct InvariantWatch: Sendable {
 
     private mutating func note(_ invariant: Invariant, _ detail: String?) {
         // One that broke says nothing more: what it remembers is no longer what is.
-        guard let detail, !breaches.contains(where: { $0.invariant == invariant }) else { return }
+        guard let detail, !ignored.contains(invariant), !breaches.contains(where: { $0.invariant == invariant }) else { return }
         breaches.append(Breach(invariant: invariant, detail: detail, step: step))
     }
 }

