@@ -16,6 +16,9 @@ package struct OutsideWatch: Sendable {
     private var lives = 0
     private var broken: Breach?
 
+    /// The runs of which the log has the start.
+    private var started: Set<String> = []
+
     /// Creates a watch over a run that hasn't begun.
     package init(canaries: [String]) {
         watch = InvariantWatch(canaries: canaries, ignoring: Self.unseen)
@@ -37,7 +40,9 @@ package struct OutsideWatch: Sendable {
         for piece in findings.asked { watch.asked(piece.number, piece.bytes) }
         for child in findings.children { watch.childStarted(child) }
         for piece in findings.said { watch.childWrote(piece.number, piece.bytes) }
-        var workers = findings.workers
+        // One may say its name only after its start has been looked at.
+        for worker in findings.workers where started.contains(worker.mark ?? "") { show(worker) }
+        var workers = findings.workers.filter { !started.contains($0.mark ?? "") }
         show(findings.log, startedBy: &workers)
         for file in findings.files { watch.replaced(file.path, with: file.bytes) }
         for worker in workers { show(worker) }
@@ -53,6 +58,7 @@ package struct OutsideWatch: Sendable {
         var start = 0
         while let end = log.firstIndex(of: 0x0A, from: start) {
             for event in watch.appended(Array(log[start...end]), to: .events) where event.kind == .runStarted {
+                started.insert(event.detail.run ?? "")
                 for worker in workers where worker.mark == event.detail.run { show(worker) }
                 workers.removeAll { $0.mark == event.detail.run }
             }
