@@ -239,4 +239,55 @@ struct LiveRunTests {
 
         #expect(results.map(\.verdict) == [.passed])
     }
+
+    // MARK: - Invariants
+
+    private static let killing = #"""
+        [
+          { "repeat": 3, "do": [
+            { "mix": [
+                { "op": "createSession", "with": { "purpose": "worker" } },
+                { "op": "startTurn", "with": { "input": "6*7?" } },
+                { "op": "createRun", "with": { "prompt": "6*7?", "skipGitRepoCheck": true } } ],
+              "atMost": "300ms" },
+            { "op": "kill" }, { "invariants": true }, { "op": "start" }, { "invariants": true }
+          ] }
+        ]
+        """#
+
+    private static let paced = #"[[{ "serve": true, "deltas": 9, "every": "5ms" }]], "extraSpawn": "repeat-last""#
+    private static let working =
+        #"[[{ "out": { "type": "turn.started" } }, { "wait": "40ms" }, { "out": { "type": "turn.completed" } }]], "#
+        + #""extraSpawn": "repeat-last""#
+
+    @Test("A codexd that is killed in the middle of a mix keeps every invariant")
+    func killed() throws {
+        let bench = try Bench()
+        let scenario = try bench.scenario(script: Self.paced, workers: Self.working, steps: Self.killing)
+
+        let results = try bench.run(scenario)
+
+        #expect(results.map(\.verdict) == [.passed])
+        #expect(results.first?.reproduce.hasSuffix("--seed 0") == true)
+    }
+
+    @Test("A codexd that forgets what it had written is found out, with the round, the seed and its files")
+    func forgetful() throws {
+        let bench = try Bench()
+        let scenario = try bench.scenario(script: Self.paced, workers: Self.working, steps: Self.killing)
+        // Before each start but the first the last whole line of the log is lost.
+        let forgetting = """
+            log=logs/codexd/events.jsonl; [ -s "$log" ] && sed -i '$d' "$log"; exec "$0" "$@"
+            """
+
+        let results = try bench.run(
+            scenario,
+            daemon: ["/bin/sh", "-c", forgetting, try Program.path("codexd")]
+        )
+
+        let failure = try #require(results.first?.verdict.failures.first)
+        #expect(failure.place.hasPrefix("invariant "))
+        #expect(failure.summary.hasSuffix("round 1 of 3, with the seed 0"))
+        #expect(results.first?.artifacts != nil)
+    }
 }

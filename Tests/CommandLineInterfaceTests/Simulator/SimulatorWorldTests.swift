@@ -7,7 +7,7 @@ struct SimulatorWorldTests {
     @Test(
         "A flag that would change nothing in a mode is refused, and both are named",
         arguments: [
-            ([], .seed, .live), (["--mode", "live"], .seed, .live), (["--mode", "live"], .determinism, .live),
+            ([], .determinism, .live), (["--mode", "live"], .determinism, .live),
             (["--mode", "sim"], .daemon, .sim), (["--mode", "sim"], .timeoutScale, .sim),
             (["--mode", "both"], .determinism, .both),
         ] as [([String], SimulatorFlag, SimulatorRun.Mode)]
@@ -53,6 +53,30 @@ struct SimulatorWorldTests {
 
         #expect(error == .badDuration(.time, value: text, most: SimulatorFuzz.longestTime))
         #expect(error?.description.contains("at most 168 hours") == true)
+    }
+
+    @Test("Constants get other values, as often as they are told, and a repeated run gets them too")
+    func variables() throws {
+        guard case .run(let run) = try parse(["run", "a", "--mode=sim", "--var", "n=5", "--var=n=6", "--var=t=a=b"])
+        else {
+            Issue.record("no run")
+            return
+        }
+
+        #expect(run.variables.map(\.name) == ["n", "n", "t"])
+        #expect(run.variables.map(\.value) == ["5", "6", "a=b"])
+        #expect(run.arguments(reportingTo: "r").filter { $0.hasPrefix("--var") } == [
+            "--var=n=5", "--var=n=6", "--var=t=a=b",
+        ])
+    }
+
+    @Test("A constant has a name and a value", arguments: ["n", "=5"])
+    func badVariables(text: String) {
+        let error = #expect(throws: SimulatorUsageError.badVariable(.variable, value: text)) {
+            try parse(["run", "a", "--var=\(text)"])
+        }
+
+        #expect(error?.description.hasSuffix("is not a constant and its value, such as rounds=5") == true)
     }
 
     @Test("A seed has 64 bits", arguments: ["-1", "18446744073709551616", "0x1", "one"])

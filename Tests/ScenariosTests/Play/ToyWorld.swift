@@ -115,6 +115,14 @@ final class ToyWorld: ScenarioWorld {
 
     // MARK: - Fakes and the end
 
+    /// The invariant that a look finds broken.
+    var broken: BrokenInvariant?
+
+    func holdInvariants(until deadline: Instant) -> BrokenInvariant? {
+        deeds.append("look")
+        return broken
+    }
+
     func release(_ point: String, _ bindings: Bindings) {
         deeds.append("release \(point)")
         ledger.release(point)

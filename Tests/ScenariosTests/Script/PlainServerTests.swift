@@ -130,4 +130,60 @@ struct PlainServerTests {
         #expect(one == "0199a213-0000-7000-8000-000000000001")
         #expect(other == "0199a213-0001-7000-8000-000000000001")
     }
+
+    // MARK: - Turns that take their time
+
+    /// A server with a pace, after its handshake and with two threads.
+    private static func paced() throws -> ScriptRun {
+        var run = try ScriptRun(#"[[{"serve": true, "deltas": 2, "every": "10ms"}]]"#)
+        for line in conversation.dropLast() { run.say(line) }
+        run.say(#"{"id":3,"method":"thread/start","params":{}}"#)
+        run.start(turn: 4, on: first)
+        run.start(turn: 5, on: second)
+        return run
+    }
+
+    private static let first = "0199a213-0000-7000-8000-000000000001"
+    private static let second = "0199a213-0000-7000-8000-000000000002"
+
+    @Test("Turns with a pace run side by side, each with its pieces and its end")
+    func pace() throws {
+        var run = try Self.paced()
+        #expect(try !run.methods.contains("item/agentMessage/delta"))
+
+        for _ in 0..<3 { run.pass(.milliseconds(10)) }
+
+        let told = try run.messages.filter { ["item/agentMessage/delta", "turn/completed"].contains($0["method"]?.text) }
+        #expect(
+            told.map { "\($0["method"]?.text ?? "") \($0["params"]?["threadId"]?.text?.last ?? "?")" } == [
+                "item/agentMessage/delta 1", "item/agentMessage/delta 2",
+                "item/agentMessage/delta 1", "turn/completed 1", "item/agentMessage/delta 2", "turn/completed 2",
+            ]
+        )
+        #expect(told.last?["params"]?["turn"]?["items"]?.elements?.first?["text"] == "piece-2 piece-1")
+        #expect(run.failure == nil)
+    }
+
+    @Test("A start on a thread whose turn runs folds into it, and an interrupt ends it")
+    func steps() throws {
+        var run = try Self.paced()
+        let turn = try #require(try run.messages.last { $0["id"] == 4 }?["result"]?["turn"]?["id"]?.text)
+
+        run.start(turn: 6, on: Self.first)
+        run.say(#"{"id":7,"method":"turn/interrupt","params":{"threadId":"\#(Self.first)","turnId":"\#(turn)"}}"#)
+        run.pass(.milliseconds(10))
+
+        let messages = try run.messages
+        #expect(messages.last { $0["id"] == 6 }?["result"]?["turn"]?["id"]?.text == turn)
+        #expect(messages.last { $0["id"] == 7 }?["result"] == [:])
+        let ends = messages.filter { $0["method"] == "turn/completed" }
+        #expect(ends.map { $0["params"]?["turn"]?["status"] } == ["interrupted"])
+        #expect(messages.count { $0["method"] == "item/agentMessage/delta" } == 1)
+    }
+}
+
+extension ScriptRun {
+    fileprivate mutating func start(turn id: Int, on thread: String) {
+        say(#"{"id":\#(id),"method":"turn/start","params":{"threadId":"\#(thread)","input":[]}}"#)
+    }
 }
