@@ -5,8 +5,8 @@ import Testing
 @Suite("Loops and mixes")
 struct LoopTests {
     private static func steps(_ text: String) throws -> [Step] {
-        try Draft("{'vars': {'n': 2}, 'steps': [\(text)]}", fragments: ["f": "{'format': 1, 'steps': [{'op': 'kill'}]}"])
-            .scenario().steps
+        let fragments = ["f": "{'format': 1, 'steps': [{'op': 'kill'}]}"]
+        return try Draft("{'vars': {'n': 2}, 'steps': [\(text)]}", fragments: fragments).scenario().steps
     }
 
     @Test("A loop has its steps with their places, those of fragments too, and a constant for a number")
@@ -89,11 +89,12 @@ struct LoopTests {
 
     @Test("Other values of constants are those that a scenario is read with")
     func variables() throws {
-        let text = Array(
-            #"{"format": 1, "id": "a", "title": "t", "level": "must", "vars": {"n": 2}, "steps": [{"repeat": "${n}", "#.utf8
-        ) + Array(#""do": [{"op": "kill"}]}]}"#.utf8)
+        let text = #"""
+            {"format": 1, "id": "a", "title": "t", "level": "must", "vars": {"n": 2},
+             "steps": [{"repeat": "${n}", "do": [{"op": "kill"}]}]}
+            """#
 
-        let scenario = try Scenario(parsing: text, named: "a.json", variables: ["n": 7, "other": 1])
+        let scenario = try Scenario(parsing: Array(text.utf8), named: "a.json", variables: ["n": 7, "other": 1])
 
         guard case .repeated(7, _)? = scenario.steps.first?.action else {
             Issue.record("read as \(scenario.steps)")

@@ -42,7 +42,7 @@ struct ScriptVerbTests {
         ("{'holdPipe': true}", .holdPipe(nil)),
         ("{'holdPipe': '5s'}", .holdPipe(.seconds(5))),
         ("{'onSignal': 'SIGTERM', 'do': 'ignore'}", .onSignal("SIGTERM", do: [])),
-        ("{'serve': true}", .serve),
+        ("{'serve': true}", .serve(nil)),
     ]
 
     @Test("A verb is read as it stands", arguments: samples)

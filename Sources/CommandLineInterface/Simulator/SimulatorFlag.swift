@@ -81,7 +81,8 @@ package enum SimulatorFlag: String, CaseIterable, Sendable {
     package var commands: Set<SimulatorCommand> {
         switch self {
         case .filter, .tag, .shard: [.run, .list, .fuzz, .bench]
-        case .mode, .variable, .failFast, .timeoutScale, .junit, .tap, .json, .github, .artifacts, .keep, .daemon: [.run]
+        case .mode, .variable, .failFast, .timeoutScale, .junit, .tap, .json, .github, .artifacts, .keep, .daemon:
+            [.run]
         case .seed: [.run, .fuzz, .shrink]
         case .jobs, .determinism: [.run, .fuzz]
         case .repetitions: [.run, .bench]

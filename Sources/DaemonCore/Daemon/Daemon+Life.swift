@@ -170,10 +170,16 @@ extension Daemon {
         guard case .leaving(let ending) = life, journal.isDurable else { return }
         guard checkpoints.isQuiet else {
             if !checkpoints.isWriting, refusedFiles.isEmpty { writeCheckpoints() }
-            guard refusedFiles.isEmpty else { return leave(failure: "state files could not be written") }
+            guard refusedFiles.isEmpty else { return leave(failure: lastFilesProblem) }
             return
         }
         leave(failure: ending.failure)
+    }
+
+    /// Which files the last life has left behind the log, and what the disk said.
+    private var lastFilesProblem: String {
+        let names = refusedFiles.map(\.rawValue).sorted().joined(separator: ", ")
+        return "state files could not be written (\(names))" + (refusal.map { ": \($0)" } ?? "")
     }
 
     /// The last thing the daemon does.

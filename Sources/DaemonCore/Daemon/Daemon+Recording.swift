@@ -110,6 +110,7 @@ extension Daemon {
             } else {
                 checkpoints.replaceFailed(file, at: now)
             }
+            refusal = failure
             guard refusedFiles.insert(file).inserted else { return }
             recordDiskFailure(failure)
         case .logRead(let client, let bytes): logRead(bytes, for: client)
@@ -144,11 +145,12 @@ extension Daemon {
     }
 
     var diskProblem: Problem {
-        let detail = "the state directory can't be written just now"
+        let detail = "the state directory can't be written just now" + (refusal.map { ": \($0)" } ?? "")
         return Problem(.serviceUnavailable, detail, failureClass: .diskUnavailable)
     }
 
     private mutating func diskFailed(_ failure: SystemFailure, stranding stranded: [Journal.Held]) {
+        refusal = failure
         recordDiskFailure(failure)
         for held in stranded { isMutated(.refusalTakenForDone) ? release(held) : refuse(held) }
     }

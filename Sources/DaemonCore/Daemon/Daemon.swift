@@ -78,6 +78,8 @@ package struct Daemon: Sendable {
     var attended: ClientID?
     /// Files that can't be replaced just now.
     var refusedFiles: Set<StateFile> = []
+    /// What the disk said when it refused the event log or a state file last.
+    var refusal: SystemFailure?
     var refusedLogs: Set<LogFile> = []
 
     // The event stream.

@@ -26,7 +26,9 @@ final class ControlSocket: Polled {
             return
         }
         do throws(SystemError) {
-            while let socket = try listener.accept() { connections.append(FakeConnection(socket, number: connections.count)) }
+            while let socket = try listener.accept() {
+                connections.append(FakeConnection(socket, number: connections.count))
+            }
         } catch {
             // It goes on waiting; the scenario's time is the bound.
         }

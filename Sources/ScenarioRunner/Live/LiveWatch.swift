@@ -48,6 +48,7 @@ final class LiveWatch {
     /// - Parameter listen: Takes in what wires tell up to now. What servers said is wanted up to a moment behind the
     ///   log, and what anybody was told up to one before it: then nothing in the log is without its cause, and nothing
     ///   that was told is without its event.
+    /// - Throws: ``RunEnd/broken(_:)`` if a file can't be read, and what `listen` throws.
     func look(listening listen: () throws(RunEnd) -> Void) throws(RunEnd) {
         try listen()
         var found = findings

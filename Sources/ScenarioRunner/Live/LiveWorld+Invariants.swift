@@ -69,9 +69,7 @@ extension LiveWorld {
             guard let left = watch?.leftBehind.keys.sorted(), !left.isEmpty else { return }
             guard now < deadline else {
                 let owners = try owners()
-                watch?.judge(
-                    orphans: left.map { "process \($0) of \(owners[$0] ?? "codexd") outlives the codexd that started it" }
-                )
+                watch?.judge(orphans: left.map { "process \($0) of \(owners[$0] ?? "codexd") outlives its codexd" })
                 return
             }
             try turn(until: deadline)

@@ -94,6 +94,7 @@ package protocol ScenarioWorld: AnyObject {
     ///
     /// - Parameter deadline: Until when what must be gone may still go.
     /// - Returns: The first that broke.
+    /// - Throws: ``RunEnd`` if the world can't be looked at.
     func holdInvariants(until deadline: Instant) throws(RunEnd) -> BrokenInvariant?
 
     // MARK: - The end

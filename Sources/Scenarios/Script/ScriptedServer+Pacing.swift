@@ -3,8 +3,9 @@ import Basics
 
 /// A turn of a plain server that takes its time.
 struct PacedTurn: Hashable, Sendable {
-    /// What a turn without a pace says. The separator in the middle is no end of line, and whoever takes it for one
-    /// shows it here.
+    /// What a turn without a pace says.
+    ///
+    /// The separator in the middle is no end of line, and whoever takes it for one shows it here.
     static let text: JSON = "hello \u{2028} world"
 
     let thread: String

@@ -125,7 +125,9 @@ package struct InvariantWatch: Sendable {
 
     private mutating func note(_ invariant: Invariant, _ detail: String?) {
         // One that broke says nothing more: what it remembers is no longer what is.
-        guard let detail, !ignored.contains(invariant), !breaches.contains(where: { $0.invariant == invariant }) else { return }
+        guard let detail, !ignored.contains(invariant), !breaches.contains(where: { $0.invariant == invariant }) else {
+            return
+        }
         breaches.append(Breach(invariant: invariant, detail: detail, step: step))
     }
 }

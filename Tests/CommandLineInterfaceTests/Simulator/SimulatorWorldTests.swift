@@ -65,9 +65,11 @@ struct SimulatorWorldTests {
 
         #expect(run.variables.map(\.name) == ["n", "n", "t"])
         #expect(run.variables.map(\.value) == ["5", "6", "a=b"])
-        #expect(run.arguments(reportingTo: "r").filter { $0.hasPrefix("--var") } == [
-            "--var=n=5", "--var=n=6", "--var=t=a=b",
-        ])
+        #expect(
+            run.arguments(reportingTo: "r").filter { $0.hasPrefix("--var") } == [
+                "--var=n=5", "--var=n=6", "--var=t=a=b",
+            ]
+        )
     }
 
     @Test("A constant has a name and a value", arguments: ["n", "=5"])

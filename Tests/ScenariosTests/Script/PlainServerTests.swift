@@ -153,7 +153,8 @@ struct PlainServerTests {
 
         for _ in 0..<3 { run.pass(.milliseconds(10)) }
 
-        let told = try run.messages.filter { ["item/agentMessage/delta", "turn/completed"].contains($0["method"]?.text) }
+        let wanted = ["item/agentMessage/delta", "turn/completed"]
+        let told = try run.messages.filter { wanted.contains($0["method"]?.text ?? "") }
         #expect(
             told.map { "\($0["method"]?.text ?? "") \($0["params"]?["threadId"]?.text?.last ?? "?")" } == [
                 "item/agentMessage/delta 1", "item/agentMessage/delta 2",
