@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// A thread that a server has loaded, and the settings it really got.
 package struct ThreadSession: Hashable, Sendable {
@@ -20,6 +20,12 @@ package struct ThreadSession: Hashable, Sendable {
     /// How long the model thinks; `nil` too if the server says it other than by a name.
     package let reasoningEffort: String?
 
+    /// When the server really asks before it acts, in its own form; `nil` if it doesn't say.
+    package let approvalPolicy: JSON?
+
+    /// What commands may really touch: a policy tagged by `type`; `nil` if the server doesn't say.
+    package let sandbox: JSON?
+
     /// Creates a session as a server would describe it.
     package init(
         thread: AgentThread,
@@ -27,7 +33,9 @@ package struct ThreadSession: Hashable, Sendable {
         modelProvider: String? = nil,
         serviceTier: String? = nil,
         cwd: String? = nil,
-        reasoningEffort: String? = nil
+        reasoningEffort: String? = nil,
+        approvalPolicy: JSON? = nil,
+        sandbox: JSON? = nil
     ) {
         self.thread = thread
         self.model = model
@@ -35,6 +43,8 @@ package struct ThreadSession: Hashable, Sendable {
         self.serviceTier = serviceTier
         self.cwd = cwd
         self.reasoningEffort = reasoningEffort
+        self.approvalPolicy = approvalPolicy
+        self.sandbox = sandbox
     }
 
     /// Reads the result of `method`.
@@ -46,7 +56,9 @@ package struct ThreadSession: Hashable, Sendable {
             modelProvider: members.optionalText("modelProvider"),
             serviceTier: members.optionalText("serviceTier"),
             cwd: members.optionalText("cwd"),
-            reasoningEffort: members.optionalText("reasoningEffort")
+            reasoningEffort: members.optionalText("reasoningEffort"),
+            approvalPolicy: members.optionalJSON("approvalPolicy"),
+            sandbox: members.optionalJSON("sandbox")
         )
     }
 }

@@ -57,6 +57,27 @@ package struct ThreadSettings: Hashable, Sendable {
         self.personality = personality
     }
 
+    /// Reads settings back that were kept as ``given``; what is none of them, or not of its kind, is left out.
+    package init(given object: JSONObject) {
+        self.init(
+            model: object["model"]?.text,
+            modelProvider: object["modelProvider"]?.text,
+            serviceTier: object["serviceTier"]?.text,
+            cwd: object["cwd"]?.text,
+            approvalPolicy: object["approvalPolicy"],
+            sandbox: object["sandbox"],
+            config: object["config"],
+            baseInstructions: object["baseInstructions"]?.text,
+            developerInstructions: object["developerInstructions"]?.text,
+            personality: object["personality"]
+        )
+    }
+
+    /// The settings that are set, by their names on the wire.
+    package var given: JSONObject {
+        JSONObject(members.members.filter { !$0.value.isNull })
+    }
+
     /// The settings as members of the params, `null` where unset.
     var members: JSONObject {
         [

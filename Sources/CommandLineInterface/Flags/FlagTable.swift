@@ -255,6 +255,14 @@ package enum FlagTable {
     ]
 
     private static let deadlines: [Flag] = [
+        Flag(
+            "--recovery-wait-ms",
+            "<ms ≥ 1>",
+            ["BAA_CODEXD_RECOVERY_WAIT_MS"],
+            .text("30000"),
+            .milliseconds(\.deadlines.recoveryWait, atLeast: 1),
+            "the longest wait of a turn for its session to be recovered"
+        ),
         deadline("initialize", .text("10000"), \.deadlines.initialize, "the longest wait for the handshake"),
         deadline("thread", .text("60000"), \.deadlines.thread, "… for starting, resuming or reading a thread"),
         deadline("turn-start", .text("30000"), \.deadlines.turnStart, "… for accepting a turn"),

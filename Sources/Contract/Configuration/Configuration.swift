@@ -91,6 +91,8 @@ package struct Configuration: Hashable, Sendable {
         package var steer: Duration = .seconds(10)
         /// For acknowledging an interrupt.
         package var interrupt: Duration = .seconds(5)
+        /// For a turn to be sent whose thread is being loaded again.
+        package var recoveryWait: Duration = .seconds(30)
         /// For a job to end by itself after it has told its result.
         package var execDrain: Duration = .seconds(5)
 

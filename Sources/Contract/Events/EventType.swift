@@ -113,6 +113,10 @@ extension EventType {
     package static let sessionResumed = EventType(rawValue: "session.resumed")
     /// A session was made without asking the app-server (info; `sessionId threadId`).
     package static let sessionRegistered = EventType(rawValue: "session.registered")
+    /// A session's thread is loaded again (info; `approvalPolicy previousThreadId sandbox sessionId threadId`).
+    package static let sessionRecovered = EventType(rawValue: "session.recovered")
+    /// A session's thread could not be loaded again (error; `failureClass reason sessionId threadId`).
+    package static let sessionRecoveryFailed = EventType(rawValue: "session.recovery.failed")
     /// A session takes no more work (info; `sessionId`).
     package static let sessionClosed = EventType(rawValue: "session.closed")
     /// A turn is about to be asked for (info; `clientUserMessageId sessionId threadId`).

@@ -102,6 +102,15 @@ struct MemberReader {
         return boolean
     }
 
+    mutating func optionalBoolean(_ name: String) throws(RecordError) -> Bool? {
+        let value = take(name)
+        guard let boolean = value.boolean else {
+            guard value.isNull else { throw unfit(name, "true, false or null") }
+            return nil
+        }
+        return boolean
+    }
+
     mutating func time(_ name: String) throws(RecordError) -> Timestamp {
         guard let time = try optionalTime(name) else { throw unfit(name, "a time") }
         return time

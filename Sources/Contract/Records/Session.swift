@@ -66,6 +66,17 @@ package struct Session: Record {
     /// Where the verdict on the last turn comes from, once there is one.
     package var lastTurnEvidence: TurnEvidence?
 
+    /// What its client chose for the thread, by the names of the wire; none is known of sessions of an earlier codexd.
+    package var settings: JSONObject?
+
+    /// What the app-server said last that the thread may do: `approvalPolicy` and `sandbox`, in its own form.
+    package var rights: JSONObject?
+
+    /// Whether codexd made the thread and no turn was ever taken on it, so that no new process can find it.
+    ///
+    /// `nil` for a session of an earlier codexd, which didn't note it.
+    package var isProvisional: Bool?
+
     /// What the client wants remembered.
     package var metadata: JSONObject
 
@@ -114,6 +125,9 @@ package struct Session: Record {
         lastTurnID = try reader.optionalText("lastTurnId").map(TurnID.init(rawValue:))
         lastTurnStatus = try reader.optionalText("lastTurnStatus")
         lastTurnEvidence = try reader.optionalText("lastTurnEvidence").map(TurnEvidence.init(rawValue:))
+        settings = try reader.optionalObject("settings")
+        rights = try reader.optionalObject("rights")
+        isProvisional = try reader.optionalBoolean("provisional")
         metadata = try reader.object("metadata")
         unknown = reader.unknown
     }
@@ -137,6 +151,9 @@ package struct Session: Record {
         members.append("lastTurnId", optional: lastTurnID?.rawValue)
         members.append("lastTurnStatus", optional: lastTurnStatus)
         members.append("lastTurnEvidence", optional: lastTurnEvidence?.rawValue)
+        members.append("settings", settings.map(JSON.object) ?? .null)
+        members.append("rights", rights.map(JSON.object) ?? .null)
+        members.append("provisional", isProvisional.map(JSON.bool) ?? .null)
         members.append("metadata", .object(metadata))
         members.append(unknown)
     }

@@ -97,6 +97,10 @@ package struct FailureClass: RawRepresentable, Hashable, Sendable {
     package static let turnMismatch = FailureClass(rawValue: "turn_mismatch")
     /// The thread can't be found any more.
     package static let resumeLost = FailureClass(rawValue: "resume_lost")
+    /// The thread came back with more rights than it had.
+    package static let rightsWidened = FailureClass(rawValue: "rights_widened")
+    /// The thread wasn't back in time.
+    package static let recoveryTimeout = FailureClass(rawValue: "recovery_timeout")
     /// Another process writes the thread.
     package static let writerConflict = FailureClass(rawValue: "writer_conflict")
     /// The app-server takes no more for now.

@@ -1,8 +1,14 @@
+package import Basics
+
 /// What a request to the app-server is for.
 package enum AgentCall: Hashable, Sendable {
     case initialize
     case startThread(WorkID)
     case resumeThread(WorkID)
+    /// Loads a thread again that sessions stand for.
+    case recoverThread(ThreadID)
+    /// Starts a thread in the place of one on which nothing was ever said.
+    case replaceThread(ThreadID)
     case startTurn(WorkID)
     case steerTurn(WorkID)
     case interruptTurn(InterruptedTurn)
@@ -11,7 +17,7 @@ package enum AgentCall: Hashable, Sendable {
     package var work: WorkID? {
         switch self {
         case .startThread(let work), .resumeThread(let work), .startTurn(let work), .steerTurn(let work): work
-        case .initialize, .interruptTurn: nil
+        case .initialize, .recoverThread, .replaceThread, .interruptTurn: nil
         }
     }
 }

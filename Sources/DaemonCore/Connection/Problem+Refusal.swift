@@ -13,6 +13,13 @@ extension Problem {
     }
 }
 
+extension RPCError {
+    /// Whether the app-server says that it has no such thread at hand; it may find it when asked to resume it.
+    var isAboutLostThread: Bool {
+        message.contains("thread not found") || message.contains("thread not loaded")
+    }
+}
+
 extension FailureClass {
     /// Classes a refusal.
     ///
@@ -20,7 +27,7 @@ extension FailureClass {
     fileprivate init?(refusal error: RPCError) {
         if error.code == .serverOverloaded {
             self = .serverOverloaded
-        } else if error.message.contains("no rollout found") || error.message.contains("thread not found") {
+        } else if error.message.contains("no rollout found") || error.isAboutLostThread {
             self = .resumeLost
         } else if error.message.contains("already has an active writer") {
             self = .writerConflict

@@ -102,6 +102,7 @@ extension Daemon {
             )
         }
         serve()
+        recoverSessions()
     }
 
     private mutating func spawnFailed(_ failure: SystemFailure) {

@@ -74,6 +74,7 @@ extension Daemon {
     ) {
         switch result {
         case .failure(let error):
+            if case .startTurn(let work) = request.purpose, sendAgain(work, error) { break }
             fail(request.purpose, Problem(refusal: error, of: request.method))
         case .success(let answer):
             do {
@@ -92,6 +93,8 @@ extension Daemon {
         case .initialize: connected(try Initialize.answer(from: answer))
         case .startThread(let work): threadReady(work, try ThreadStart.answer(from: answer))
         case .resumeThread(let work): threadReady(work, try ThreadResume.answer(from: answer))
+        case .recoverThread(let thread): threadRecovered(thread, try ThreadResume.answer(from: answer))
+        case .replaceThread(let thread): threadReplaced(thread, try ThreadStart.answer(from: answer))
         case .startTurn(let work): turnAccepted(work, try TurnStart.answer(from: answer).id)
         case .steerTurn(let work): turnAccepted(work, try TurnSteer.answer(from: answer))
         case .interruptTurn(let turn): interruptAcknowledged(turn)
@@ -104,6 +107,8 @@ extension Daemon {
         case .initialize: connectFailed(problem)
         case .startThread(let work), .resumeThread(let work), .startTurn(let work), .steerTurn(let work):
             fail(work, problem)
+        case .recoverThread(let thread): recoveryRefused(thread, problem)
+        case .replaceThread(let thread): replacementRefused(thread, problem)
         case .interruptTurn(let turn): interruptFailed(turn, problem)
         }
     }
@@ -124,6 +129,7 @@ extension Daemon {
         let waiting = waitingForConnection
         waitingForConnection = []
         for work in waiting { dispatch(work) }
+        askForThreads()
     }
 
     private mutating func connectFailed(_ problem: Problem) {
@@ -212,6 +218,7 @@ extension Daemon {
         let remainder = mutated(connection.takeRemainder())
         if let message = remainder.message { handle(connection.decode(message)) }
         let unanswered = connection.close()
+        forgetThreads()
         let loss = TransportLoss(source: source, exit: exit, child: state.child, remainder: remainder)
         record(.transportClosed, .warn, loss.message, loss.detail)
         // A session that was closed under its turn is no exception: each turn that was taken gets a verdict.
@@ -224,11 +231,13 @@ extension Daemon {
             if isMutated(.lostTurnSettledTwice) { settleLost(turn, of: session, detail: detail) }
         }
         for call in unanswered {
-            let isTurn =
-                switch call {
-                case .startTurn, .steerTurn: true
-                case .initialize, .startThread, .resumeThread, .interruptTurn: false
-                }
+            let isTurn: Bool
+            switch call {
+            case .startTurn, .steerTurn: isTurn = true
+            case .initialize, .startThread, .resumeThread, .interruptTurn: isTurn = false
+            // The next child is asked anew.
+            case .recoverThread, .replaceThread: continue
+            }
             fail(
                 call,
                 Problem(
@@ -276,7 +285,7 @@ extension FailureClass {
         self =
             switch call {
             case .initialize: .initializeTimeout
-            case .startThread, .resumeThread, .startTurn, .steerTurn: .requestTimeout
+            case .startThread, .resumeThread, .recoverThread, .replaceThread, .startTurn, .steerTurn: .requestTimeout
             case .interruptTurn: .interruptUnanswered
             }
     }

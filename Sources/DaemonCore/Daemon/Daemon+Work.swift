@@ -66,6 +66,7 @@ extension Daemon {
         lastWork += 1
         let id = WorkID(rawValue: lastWork)
         works[id] = Work(client: client, kind: kind)
+        if case .startTurn(_, let thread, _, _) = kind { boundWait(id, for: thread) }
         if connection.state == .ready {
             dispatch(id)
         } else {
@@ -87,7 +88,19 @@ extension Daemon {
                 let start = ThreadStart(settings: request.settings, ephemeral: request.ephemeral)
                 writeToChild(connection.send(start, for: .startThread(id), patience: patience.thread, at: now))
             }
-        case .startTurn(let session, let thread, _, let messageID):
+        case .startTurn(let session, _, let request, let messageID):
+            // While it waited its session may have been closed, and an empty thread replaced.
+            guard let thread = state.sessions[session]?.threadID else { return }
+            works[id]?.kind = .startTurn(session, thread, request, clientUserMessageID: messageID)
+            guard recovery.isLoaded(thread) else {
+                guard state.sessions[session]?.status == .active else {
+                    return fail(id, Problem(.conflict, "session \(session) is closed"))
+                }
+                return waitForThread(thread, id)
+            }
+            turnDeadlines.set(id, at: nil)
+            // The intent of one that's sent again is in the log.
+            guard !work.isSecondTry else { return transmit(id) }
             record(
                 .turnRequested,
                 .info,
@@ -118,6 +131,7 @@ extension Daemon {
     /// Ends a piece of work that came to nothing.
     mutating func fail(_ id: WorkID, _ problem: Problem) {
         guard let work = works.removeValue(forKey: id) else { return }
+        turnDeadlines.set(id, at: nil)
         var problem = problem
         problem.sessionID = work.session
         if case .startTurn(let session, let thread, _, let messageID) = work.kind, !isMutated(.refusedTurnUntold) {
@@ -140,6 +154,9 @@ extension Daemon {
         let waiting = waitingForConnection
         waitingForConnection = []
         for work in waiting { fail(work, problem) }
+        let threads = waitingForThread
+        waitingForThread = [:]
+        for work in threads.values.joined().sorted(by: { $0.rawValue < $1.rawValue }) { fail(work, problem) }
     }
 }
 
@@ -162,14 +179,18 @@ extension Daemon {
             createdAt: time,
             metadata: request.metadata
         )
-        session.directory = answer.cwd
-        session.model = answer.model
-        session.modelProvider = answer.modelProvider
-        session.serviceTier = answer.serviceTier
-        session.reasoningEffort = answer.reasoningEffort
+        let wasResumed = request.threadID != nil
+        session.takeOver(answer)
+        session.settings = request.keptSettings
+        session.isProvisional = !wasResumed
         session.lastTurnID = answer.thread.turns.last?.id
         session.lastTurnStatus = answer.thread.turns.last?.status.rawValue
-        let wasResumed = request.threadID != nil
+        // A thread that its sessions waited for is theirs again, as this client wants it.
+        if recovery.isLoaded(answer.thread.id) || !wasResumed {
+            recovery.loaded(answer.thread.id)
+        } else {
+            tellRecovered(answer.thread.id, answer)
+        }
         record(
             wasResumed ? .sessionResumed : .sessionCreated,
             .info,
@@ -259,6 +280,13 @@ extension Daemon {
         else { return }
         let hasEnded = endedTurns.contains(turn, on: thread) && !isMutated(.endedTurnRevived)
         session.accepted(turn, hasEnded: hasEnded, at: time)
+        // What a turn chooses for its thread holds for all who share it.
+        var sharing = state.sessions.sessions(on: thread).filter { $0.sessionID != sessionID }
+        if case .startTurn(_, _, let request, _) = work.kind {
+            session.takeOver(request)
+            for place in sharing.indices { sharing[place].takeOver(request) }
+        }
+        sharing = sharing.filter { $0 != state.sessions[$0.sessionID] }
         record(
             .turnAccepted,
             .info,
@@ -267,7 +295,7 @@ extension Daemon {
                 "sessionId": .identifier(sessionID), "threadId": .identifier(thread),
                 "turnId": .identifier(turn),
             ],
-            change: StateChange(sessions: [session])
+            change: StateChange(sessions: [session] + sharing)
         )
         let answer: JSONObject = [
             "accepted": true, "session": .object(session.object), "turnId": .identifier(turn),

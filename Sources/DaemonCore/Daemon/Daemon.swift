@@ -53,12 +53,17 @@ package struct Daemon: Sendable {
     var endedTurns = EndedTurns()
     var errand: ErrandMachine?
     var desk = RunDesk()
+    var recovery = ThreadRecovery()
 
     // What is under way.
     var works: [WorkID: Work] = [:]
     var lastWork = 0
     /// Work that waits for the handshake, oldest first.
     var waitingForConnection: [WorkID] = []
+    /// Turns that wait for their thread to be loaded again, oldest first.
+    var waitingForThread: [ThreadID: [WorkID]] = [:]
+    /// When turns have waited long enough for their threads.
+    var turnDeadlines = DeadlineQueue<WorkID>()
     var interrupts: [PendingInterrupt] = []
     /// How often a request was overdue since the child said something.
     var unanswered = 0
@@ -163,6 +168,7 @@ package struct Daemon: Sendable {
         if restarts.takeDue(at: now) { restartChild() }
         expireRequests()
         giveUpPast()
+        wakeRecovery()
         for errand in errand?.woke(at: now) ?? [] { perform(errand) }
         if let due = checkpoints.due, due <= now, life != .new { writeCheckpoints() }
         while let client = clientDeadlines.popDue(at: now) { clientOverdue(client) }
@@ -191,6 +197,8 @@ package struct Daemon: Sendable {
             desk.deadline,
             restarts.due,
             retention.due,
+            recovery.deadline,
+            turnDeadlines.next,
             clientDeadlines.next,
             showing
         )

@@ -64,10 +64,28 @@ enum Mutant: String, CaseIterable {
 
     /// A closed session is shown to its client, and forgotten.
     case closeUnrecorded
+    /// A turn that's refused since the app-server has lost its thread is refused to the client at once.
+    case lostThreadNotResumed
+    /// A thread that can't be found gets an empty one in its place.
+    case lostThreadReplaced
+    /// A thread on which nothing was ever said is taken to be lost like any other.
+    case provisionalResumed
+    /// A thread that can't be found isn't looked for a second time.
+    case recoveryNotRetried
+    /// A thread is loaded again without what was chosen for it.
+    case recoverySettingsForgotten
+    /// All threads are asked for at once.
+    case recoveryUnbounded
+    /// A turn waits for its thread as long as it takes.
+    case recoveryWaitEndless
+    /// A thread that's loaded again writes its last turn into its sessions.
+    case recoveryWritesTurn
     /// A session on a thread that exists gets a new one.
     case resumeStartsThread
     /// A session that doesn't exist is refused like one that's closed.
     case unknownSessionTakenForClosed
+    /// A thread may do whatever it comes back with.
+    case widenedRightsTaken
     /// A closed session takes turns.
     case workTakenOnClosedSession
 

@@ -43,6 +43,7 @@ extension Session {
     }
 
     private mutating func begin(_ turn: TurnID, status: TurnStatus) {
+        if isProvisional == true { isProvisional = false }
         currentTurnID = turn
         lastTurnID = turn
         lastTurnStatus = status.rawValue

@@ -15,6 +15,13 @@ package struct SessionRequest: Hashable, Sendable {
     /// What is to be remembered.
     package let metadata: JSONObject
 
+    /// What is kept of it, so that the thread can be loaded again as it was.
+    var keptSettings: JSONObject {
+        var kept = settings.given
+        if let ephemeral { kept.append("ephemeral", .bool(ephemeral)) }
+        return kept
+    }
+
     /// Reads the body of a request.
     ///
     /// - Throws: ``Problem`` naming the member that's wrong.

@@ -51,6 +51,25 @@ package struct TurnRequest: Hashable, Sendable {
         }
     }
 
+    /// What the thread may do once the turn was taken: what a turn chooses holds for those that follow.
+    func rights(after rights: JSONObject) -> JSONObject {
+        var rights = rights
+        if let approvalPolicy { rights["approvalPolicy"] = approvalPolicy }
+        if let sandboxPolicy { rights["sandbox"] = sandboxPolicy }
+        return rights
+    }
+
+    /// What is chosen for the thread once the turn was taken.
+    func settings(after settings: JSONObject) -> JSONObject {
+        var settings = settings
+        if let approvalPolicy { settings["approvalPolicy"] = approvalPolicy }
+        if let cwd { settings["cwd"] = .string(cwd) }
+        if let model { settings["model"] = .string(model) }
+        if let personality { settings["personality"] = personality }
+        if let serviceTier { settings["serviceTier"] = .string(serviceTier) }
+        return settings
+    }
+
     /// The request for a new turn.
     package func start(on thread: ThreadID, clientUserMessageID: String) -> TurnStart {
         TurnStart(

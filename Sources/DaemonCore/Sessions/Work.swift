@@ -24,7 +24,9 @@ package struct Work: Hashable, Sendable {
     /// Who wants it, and gets the answer if still there.
     package let client: ClientID
     /// What is wanted.
-    package let kind: Kind
+    package var kind: Kind
+    /// Whether a turn was sent once already, to an app-server that had lost its thread.
+    package var isSecondTry = false
 
     /// The session that it's about, if there's one already.
     package var session: SessionID? {

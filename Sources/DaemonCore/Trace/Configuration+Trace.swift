@@ -115,6 +115,7 @@ extension Configuration.Deadlines {
             "turnStart": .nanoseconds(turnStart),
             "steer": .nanoseconds(steer),
             "interrupt": .nanoseconds(interrupt),
+            "recoveryWait": .nanoseconds(recoveryWait),
             "execDrain": .nanoseconds(execDrain),
         ]
     }
@@ -126,6 +127,7 @@ extension Configuration.Deadlines {
         turnStart = try object.nanoseconds("turnStart")
         steer = try object.nanoseconds("steer")
         interrupt = try object.nanoseconds("interrupt")
+        recoveryWait = try object.nanoseconds("recoveryWait")
         execDrain = try object.nanoseconds("execDrain")
     }
 }

@@ -94,6 +94,7 @@ package struct InvariantWatch: Sendable {
             note(.durable, durable.see(sight))
         case .said:
             note(.settledOnce, settledOnce.see(sight))
+            note(.noSecondStart, noSecondStart.see(sight))
             note(.answerOnce, answerOnce.see(sight))
         case .showed:
             note(.seqGapless, seqGapless.see(sight))

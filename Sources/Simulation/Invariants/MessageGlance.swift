@@ -3,17 +3,19 @@ import Basics
 
 /// A look at a line of an app-server that tells whether it can be anything that an invariant looks at.
 ///
-/// Those look at requests and at ends of turns, and most of what a server says is neither. A line is passed over by
+/// Those look at requests, at refusals and at ends of turns, and most of what a server says is neither. A line is passed over by
 /// its brackets and quotation marks, without asking whether it's JSON: one that isn't is no message either way.
 struct MessageGlance {
     private static let id = Array("id".utf8)
     private static let method = Array("method".utf8)
+    private static let error = Array("error".utf8)
     private static let completed = Array(TurnCompleted.method.utf8)
 
     private var hasID = false
     private var hasMethod = false
+    private var hasError = false
 
-    /// Whether a line is a request or the end of a turn, if it's a message at all.
+    /// Whether a line is a request, a refusal or the end of a turn, if it's a message at all.
     static func isTelling(_ line: [UInt8]) -> Bool {
         var glance = MessageGlance()
         return glance.pass(line.span)
@@ -34,7 +36,7 @@ struct MessageGlance {
             }
             at += 1
         }
-        return hasID && hasMethod
+        return hasID && (hasMethod || hasError)
     }
 
     /// Takes a string of the message itself, a name or a value, and tells whether that is enough.
@@ -43,6 +45,8 @@ struct MessageGlance {
             hasID = true
         } else if string.elementsEqual(Self.method) {
             hasMethod = true
+        } else if string.elementsEqual(Self.error) {
+            hasError = true
         } else {
             // What is escaped may be any of them.
             return string.elementsEqual(Self.completed) || string.offset(of: UInt8(ascii: "\\"), from: 0) < string.count
