@@ -72,7 +72,8 @@ extension Daemon {
             let detail = "the app-server loaded thread \(answer.thread.id) in place of \(thread)"
             return recoveryRefused(thread, Problem(.badGateway, detail, failureClass: .protocolViolation))
         }
-        if let session = activeSessions(on: thread).last, session.isWidened(by: answer), !isMutated(.widenedRightsTaken) {
+        if let session = activeSessions(on: thread).last, session.isWidened(by: answer), !isMutated(.widenedRightsTaken)
+        {
             let detail = "thread \(thread) came back with more rights than it had; resume it with those it shall have"
             return recoveryRefused(thread, Problem(.conflict, detail, failureClass: .rightsWidened))
         }
