@@ -57,14 +57,16 @@ struct Sample: Sendable, CustomTestStringConvertible {
         kind: "session",
         members: """
             sessionId purpose threadId? status endpoint childPid? createdAt updatedAt cwd? model? modelProvider? \
-            serviceTier? reasoningEffort? currentTurnId? lastTurnId? lastTurnStatus? lastTurnEvidence? metadata
+            serviceTier? reasoningEffort? currentTurnId? lastTurnId? lastTurnStatus? lastTurnEvidence? settings? \
+            rights? provisional? metadata
             """,
         text: """
             {"sessionId": "s-1", "purpose": "duplex", "threadId": "t", "status": "active", "endpoint": "stdio://x",
              "childPid": 8, "createdAt": "2026-03-22T13:16:04.000Z", "updatedAt": "2026-03-22T13:16:05.000Z",
              "cwd": "/w", "model": "m", "modelProvider": "p", "serviceTier": "fast", "reasoningEffort": "high",
              "currentTurnId": "u", "lastTurnId": "u", "lastTurnStatus": "inProgress",
-             "lastTurnEvidence": "live_event", "metadata": {"b": "1", "a": "2"}}
+             "lastTurnEvidence": "live_event", "settings": {"sandbox": "read-only"},
+             "rights": {"sandbox": {"type": "readOnly"}}, "provisional": false, "metadata": {"b": "1", "a": "2"}}
             """,
         rewrite: { try Session($0).object }
     )

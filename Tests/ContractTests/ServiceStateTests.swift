@@ -47,7 +47,7 @@ struct ServiceStateTests {
     @Test("A directory without our additions is taken over as it is")
     func earlierVersion() throws {
         var session = try JSONObject(Sample.session.text)
-        session["lastTurnEvidence"] = nil
+        for addition in ["lastTurnEvidence", "settings", "rights", "provisional"] { session[addition] = nil }
         var event = try JSONObject(Sample.event.text)
         event["seq"] = nil
         let daemon = try JSONObject(
@@ -68,6 +68,8 @@ struct ServiceStateTests {
         #expect(state.identity?.daemonID == "6f1c")
         #expect(state.child?.status == .failed)
         #expect(state.sessions.sessions.map(\.lastTurnEvidence) == [nil])
+        #expect(state.sessions.sessions.map(\.settings) == [nil] && state.sessions.sessions.map(\.rights) == [nil])
+        #expect(state.sessions.sessions.map(\.isProvisional) == [nil])
         #expect(state.runs.object == (try JSONObject(Sample.runs.text)))
         #expect(state.recentEvents.events.map(\.seq) == [0])
         let written = try JSONObject(String(decoding: state.checkpoint(.daemonState), as: UTF8.self))

@@ -90,14 +90,11 @@ extension Daemon {
             }
         case .startTurn(let session, _, let request, let messageID):
             // While it waited its session may have been closed, and an empty thread replaced.
-            guard let thread = state.sessions[session]?.threadID else { return }
+            guard let known = state.sessions[session], let thread = known.threadID,
+                known.status == .active || isMutated(.workTakenOnClosedSession)
+            else { return fail(id, Problem(.conflict, "session \(session) is closed")) }
             works[id]?.kind = .startTurn(session, thread, request, clientUserMessageID: messageID)
-            guard recovery.isLoaded(thread) else {
-                guard state.sessions[session]?.status == .active else {
-                    return fail(id, Problem(.conflict, "session \(session) is closed"))
-                }
-                return waitForThread(thread, id)
-            }
+            guard recovery.isLoaded(thread) else { return waitForThread(thread, id) }
             turnDeadlines.set(id, at: nil)
             // The intent of one that's sent again is in the log.
             guard !work.isSecondTry else { return transmit(id) }

@@ -18,6 +18,8 @@ package enum Mark: Hashable, Comparable, Sendable, CustomStringConvertible {
         case lineRefused = "app-server.protocol.violation"
         case requestTimedOut = "app-server.request.timed.out"
         case answerLate = "app-server.response.late"
+        case sessionRecovered = "session.recovered"
+        case sessionLost = "session.recovery.failed"
         case runFailed = "run.failed"
         case runFilesFailed = "run.files.failed"
 
@@ -25,7 +27,7 @@ package enum Mark: Hashable, Comparable, Sendable, CustomStringConvertible {
         fileprivate var server: ServerPlan.Kind {
             switch self {
             case .childFailed, .connectFailed, .connectionLost, .turnLost, .turnRefused, .lineRefused, .requestTimedOut,
-                .answerLate:
+                .answerLate, .sessionRecovered, .sessionLost:
                 .appServer
             case .runFailed, .runFilesFailed: .exec
             }

@@ -14,7 +14,47 @@ extension Tale {
             + "\n"
     }
 
-    static let noSecondStart: [Tale] = [
+    private static func refusal(_ id: Int, _ words: String = "thread not found: thread-1") -> String {
+        #"{"id":\#(id),"error":{"code":-32600,"message":"\#(words)"}}"# + "\n"
+    }
+    private static func resume(_ id: Int) -> String {
+        #"{"id":\#(id),"method":"thread/resume","params":{"threadId":"thread-1"}}"# + "\n"
+    }
+    private static let sent: [Telling] = [.start, .child(1), .asked(1, want), .log(requested(1)), .told(1, start(1))]
+
+    static let noSecondStart: [Tale] =
+        plainStarts + [
+            Tale(
+                name: "a turn is sent again once its thread was loaded",
+                breaks: nil,
+                tellings: sent + [.said(1, refusal(1)), .told(1, resume(7) + start(8))]
+            ),
+            Tale(
+                name: "a turn is sent again though nobody had its thread loaded",
+                breaks: .noSecondStart,
+                tellings: sent + [.said(1, refusal(1)), .told(1, start(8))]
+            ),
+            Tale(
+                name: "a turn is sent again that was refused for another reason",
+                breaks: .noSecondStart,
+                tellings: sent + [.said(1, refusal(1, "busy")), .told(1, resume(7) + start(8))]
+            ),
+            Tale(
+                name: "a turn is sent again that was not refused",
+                breaks: .noSecondStart,
+                tellings: sent + [.told(1, resume(7) + start(8))]
+            ),
+            Tale(
+                name: "a turn is sent a third time",
+                breaks: .noSecondStart,
+                tellings: sent + [
+                    .said(1, refusal(1)), .told(1, resume(7) + start(8)), .said(1, refusal(8)),
+                    .told(1, resume(9) + start(10)),
+                ]
+            ),
+        ]
+
+    private static let plainStarts: [Tale] = [
         .sound(
             "a turn is wanted and started",
             .start,
