@@ -132,7 +132,9 @@ struct AnswerTests {
             model: "mock-model",
             modelProvider: "mock",
             cwd: "/home/demo",
-            reasoningEffort: "high"
+            reasoningEffort: "high",
+            approvalPolicy: "never",
+            sandbox: ["type": "readOnly", "networkAccess": false]
         )
 
         #expect(try ThreadStart.answer(from: JSONSlice(Recorded.session)) == expected)

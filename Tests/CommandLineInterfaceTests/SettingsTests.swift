@@ -167,6 +167,7 @@ struct Case: Sendable, CustomTestStringConvertible {
         Case("--max-queued-events", "max_queued_events", "1024", "1", other: "0"),
         Case("--smoke-lifetime-ms", "smoke_lifetime_ms", "100", "0", other: "-1"),
         Case("--version", "version", "not-set", "1.2.3", other: "2"),
+        Case("--recovery-wait-ms", "recovery_wait_ms", "30000", "7", other: "0"),
         Case("--initialize-timeout-ms", "initialize_timeout_ms", "10000", "1", other: "0"),
         Case("--thread-timeout-ms", "thread_timeout_ms", "60000", "2", other: "0"),
         Case("--turn-start-timeout-ms", "turn_start_timeout_ms", "30000", "3", other: "0"),

@@ -15,7 +15,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
     var names: [String] { members.split(separator: " ").map { String($0.filter { $0 != "?" }) } }
     var optional: [String] { members.split(separator: " ").filter { $0.hasSuffix("?") }.map { String($0.dropLast()) } }
     /// The members that are objects themselves, so that another object isn't of the wrong type.
-    var objects: [String] { ["metadata", "detail", "result", "request", "log"] }
+    var objects: [String] { ["metadata", "settings", "rights", "detail", "result", "request", "log"] }
     var testDescription: String { kind }
 
     static let all = [identity, daemon, child, session, sessions, run, runs, events, event]

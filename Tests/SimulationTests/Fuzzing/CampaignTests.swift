@@ -113,7 +113,7 @@ struct CampaignTests {
             CampaignMarks(tally, of: all).missing.map(\.description) == [
                 "app-server.connect.failed", "app-server.protocol.violation", "app-server.request.timed.out",
                 "app-server.response.late", "app-server.transport.closed", "app-server.turn.completed.missing",
-                "child.exited", "turn.refused",
+                "child.exited", "session.recovered", "session.recovery.failed", "turn.refused",
             ]
         )
         #expect(CampaignMarks(tally, of: some).missing == [])
