@@ -32,6 +32,11 @@ struct CompactReader {
         expect(value?.kind == .null || value?.integer != nil)
     }
 
+    mutating func optionalBoolean(_ name: String) {
+        let value = take(name)
+        expect(value?.kind == .null || value?.boolean != nil)
+    }
+
     mutating func count(_ name: String) {
         expect(take(name)?.integer ?? -1 >= 0)
     }

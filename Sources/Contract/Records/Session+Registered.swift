@@ -47,6 +47,8 @@ extension Session: RegisteredRecord {
         }
         let currentTurnID = reader.optionalText("currentTurnId")
         for name in ["lastTurnId", "lastTurnStatus", "lastTurnEvidence"] { _ = reader.optionalText(name) }
+        for name in ["settings", "rights"] { _ = reader.optionalObject(name) }
+        reader.optionalBoolean("provisional")
         reader.object("metadata")
         guard reader.isOurs, let id = id?.text else { return nil }
         return Outline(
