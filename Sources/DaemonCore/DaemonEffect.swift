@@ -21,6 +21,15 @@ package enum DaemonEffect: Hashable, Sendable {
     /// In that order: until it's reaped, the group's number can't be anybody else's.
     case releaseChild
 
+    /// Look for what an earlier life may have left; answered with `orphansSeen` or `orphansHidden`, before anything else
+    /// is told.
+    ///
+    /// To be told are the process of that number, those in the session of that number, and those with the mark. Not
+    /// told are the dead, those with the mark of a run, and those that belong to a codexd that runs.
+    case lookForOrphans(OrphanSearch)
+    /// Signal one process, unless another has its number by now; not answered.
+    case signalOrphan(ProcessIdentity, ChildSignal)
+
     /// Add bytes to a log, all of them or none; only a failure is answered.
     case append(LogFile, [UInt8])
     /// Make the event log durable, without waiting for it here.
@@ -124,8 +133,11 @@ package struct JobID: Hashable, Sendable {
         self.role = role
     }
 
+    /// The name of the variable by which every descendant of a run's processes is known.
+    package static let markName = "BAA_CODEXD_RUN_ID"
+
     /// The variable by which every descendant of a run's processes is known.
-    package var mark: EnvironmentVariable { EnvironmentVariable(name: "BAA_CODEXD_RUN_ID", value: run.rawValue) }
+    package var mark: EnvironmentVariable { EnvironmentVariable(name: Self.markName, value: run.rawValue) }
 }
 
 /// What must be there before a run can start.

@@ -25,6 +25,10 @@ extension DaemonEvent {
         case listening(port: Int)
         /// The listener could not be opened.
         case listenFailed(SystemFailure)
+        /// These are there of what was looked for, in the order of their numbers.
+        case orphansSeen([OrphanSight])
+        /// It can't be told which processes there are.
+        case orphansHidden(SystemFailure)
         case child(ChildOccurrence)
         /// The same, of a process of a run.
         case job(JobID, ChildOccurrence)
@@ -39,7 +43,8 @@ extension DaemonEvent {
 
     /// What can happen to the child.
     package enum ChildOccurrence: Hashable, Sendable {
-        case launched(processID: Int)
+        /// It runs; when it was started is told of the child alone, if the system says it.
+        case launched(processID: Int, start: String? = nil)
         case launchFailed(SystemFailure)
         /// It wrote; the bytes are cut anywhere.
         case wrote(ChildStream, [UInt8])

@@ -133,6 +133,8 @@ extension Shell {
         case .releaseChild:
             child?.release()
             child = nil
+        case .lookForOrphans(let search): answers.append(Orphans.look(for: search))
+        case .signalOrphan(let process, let signal): Orphans.signal(process, signal)
         case .append(let log, let bytes):
             do throws(SystemError) {
                 try logs[log].append(bytes)
@@ -202,7 +204,8 @@ extension Shell {
         do throws(SystemError) {
             let child = try RunningChild(launch) { [mailbox] in mailbox.post(.child(.exited($0))) }
             self.child = child
-            answers.append(.child(.launched(processID: Int(child.processID))))
+            let start = Orphans.start(of: child.processID)
+            answers.append(.child(.launched(processID: Int(child.processID), start: start)))
         } catch {
             answers.append(.child(.launchFailed(SystemFailure(error))))
         }

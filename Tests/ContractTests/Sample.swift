@@ -43,12 +43,13 @@ struct Sample: Sendable, CustomTestStringConvertible {
     static let child = Sample(
         kind: "child",
         members: """
-            strategy mode endpoint status command args cwd pid? startedAt? exitedAt? exitCode? signal? lastError?
+            strategy mode endpoint status command args cwd pid? processStart? startedAt? exitedAt? exitCode? \
+            signal? lastError?
             """,
         text: """
             {"strategy": "spawn", "mode": "app-server", "endpoint": "stdio://x", "status": "failed",
-             "command": "codex", "args": ["a", "b"], "cwd": "/w", "pid": 8, "startedAt": "2026-03-22T13:16:04.000Z",
-             "exitedAt": "2026-03-22T13:16:04.500Z", "exitCode": 3, "signal": "SIGKILL", "lastError": "e"}
+             "command": "codex", "args": ["a", "b"], "cwd": "/w", "pid": 8, "processStart": "boot 8",
+             "startedAt": "2026-03-22T13:16:04.000Z", "exitedAt": "2026-03-22T13:16:04.500Z", "exitCode": 3, "signal": "SIGKILL", "lastError": "e"}
             """,
         rewrite: { try ChildRecord($0).object }
     )

@@ -114,7 +114,7 @@ extension ChildBooks {
     ) throws(Misstep) {
         switch announcement {
         case .started(let told):
-            try require(happening == .launches && told == processID, "a start was told that wasn't")
+            try require(happening == .launches && told.processID == processID, "a start was told that wasn't")
         case .spawnFailed(let failure):
             try require(happening == .launchFails && failure == .brokenPipe, "a failed launch was told that wasn't")
             hasSpawnFailed = true

@@ -82,7 +82,7 @@ enum Happening: Hashable {
         switch self {
         case .isStarted: machine.start()
         case .isStopped: machine.stop(at: now)
-        case .launches: machine.launched(processID: 7, at: now)
+        case .launches: machine.launched(.seven, at: now)
         case .launchFails: machine.launchFailed(.brokenPipe)
         case .ends(let stream, let isFailing): machine.ended(stream, failed: isFailing, at: now)
         case .refusesInput: machine.inputFailed(.brokenPipe, at: now)

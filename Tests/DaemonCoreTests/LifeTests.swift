@@ -257,14 +257,17 @@ extension JSON {
     static func child(_ changes: JSONObject) -> JSON {
         let idle: JSON = [
             "strategy": "spawn", "mode": "app-server", "endpoint": "stdio://codex-app-server", "status": "idle",
-            "command": "codex", "args": ["app-server"], "cwd": "/repo", "pid": nil, "startedAt": nil, "exitedAt": nil,
-            "exitCode": nil, "signal": nil, "lastError": nil,
+            "command": "codex", "args": ["app-server"], "cwd": "/repo", "pid": nil, "processStart": nil,
+            "startedAt": nil,
+            "exitedAt": nil, "exitCode": nil, "signal": nil, "lastError": nil,
         ]
         return idle.with(changes)
     }
 
     static func runningChild(since start: Timestamp) -> JSON {
-        child(["status": "running", "pid": 4711, "startedAt": .string(start.description)])
+        child([
+            "status": "running", "pid": 4711, "processStart": "boot-1 4711", "startedAt": .string(start.description),
+        ])
     }
 }
 

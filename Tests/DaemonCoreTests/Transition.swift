@@ -42,7 +42,7 @@ struct Transition: CustomTestStringConvertible {
         Transition(.launching, 5, .isStarted),
         Transition(.launching, 5, .isStopped, to: .abandoning),
         Transition(.launching, 5, .wakes),
-        Transition(.launching, 5, .launches, [.announce(.started(processID: 7))], to: .alive(Streams(), .standing)),
+        Transition(.launching, 5, .launches, [.announce(.started(.seven))], to: .alive(Streams(), .standing)),
         Transition(.launching, 5, .launchFails, [.announce(.spawnFailed(.brokenPipe))], to: .gone),
         Transition(.abandoning, 5, .isStarted),
         Transition(.abandoning, 5, .isStopped),
@@ -51,7 +51,7 @@ struct Transition: CustomTestStringConvertible {
             .abandoning,
             5,
             .launches,
-            [.announce(.started(processID: 7)), .closeInput],
+            [.announce(.started(.seven)), .closeInput],
             to: .alive(Streams(), .inputClosed(until: .milliseconds(205)))
         ),
         Transition(.abandoning, 5, .launchFails, [.announce(.spawnFailed(.brokenPipe))], to: .gone),
@@ -189,4 +189,9 @@ struct Transition: CustomTestStringConvertible {
     ) -> State {
         .draining(exit, streams, ladder, until: .milliseconds(milliseconds))
     }
+}
+
+extension ProcessIdentity {
+    /// The process that is launched in a life of its own.
+    static let seven = ProcessIdentity(processID: 7, start: "boot 7")
 }

@@ -29,8 +29,8 @@ extension WalkingWorld {
                 log.beforeSync = log.length
                 log.settle()
                 log.isInDoubt = false
-            case .append, .listen, .writeToChild, .closeChildInput, .signalChild, .replace, .remove, .readLog, .wake,
-                .removeSegments, .removeRuns, .turnOver,
+            case .append, .listen, .lookForOrphans, .signalOrphan, .writeToChild, .closeChildInput, .signalChild,
+                .replace, .remove, .readLog, .wake, .removeSegments, .removeRuns, .turnOver,
                 .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun,
                 .closeRun, .recoverRunLog, .readRunLog, .report, .finish:
                 break

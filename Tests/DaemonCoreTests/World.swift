@@ -39,6 +39,9 @@ struct World {
     /// How a launch ends; `nil` leaves it open.
     var launch: Result<Int, SystemFailure>? = .success(4711)
     private(set) var launches: [ChildLaunch] = []
+    /// What is found of an earlier life; `nil` leaves it open.
+    var leftovers: [OrphanSight]? = []
+    private(set) var orphanSearches: [OrphanSearch] = []
     /// What the child was sent and the test hasn't looked at.
     private(set) var childInput: [UInt8] = []
     private(set) var childOrders: [DaemonEffect] = []
@@ -172,10 +175,15 @@ extension World {
         case .launch(let launch):
             launches.append(launch)
             switch self.launch {
-            case .success(let processID)?: pending.append(.child(.launched(processID: processID)))
+            case .success(let processID)?:
+                pending.append(.child(.launched(processID: processID, start: "boot-1 \(processID)")))
             case .failure(let failure)?: pending.append(.child(.launchFailed(failure)))
             case nil: break
             }
+        case .lookForOrphans(let search):
+            orphanSearches.append(search)
+            if let leftovers { pending.append(.orphansSeen(leftovers)) }
+        case .signalOrphan: childOrders.append(effect)
         case .writeToChild(let bytes):
             childInput += bytes
             pending.append(.child(.accepted(bytes.count)))

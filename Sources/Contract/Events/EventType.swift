@@ -35,6 +35,10 @@ extension EventType {
     package static let childCrashLoop = EventType(rawValue: "child.crash-loop")
     /// The child lives and answers nothing, so it's being ended (error; `failureClass`).
     package static let childUnresponsive = EventType(rawValue: "child.unresponsive")
+    /// A process that an earlier life left was ended (warn; `pid`).
+    package static let childOrphanReaped = EventType(rawValue: "child.orphan.reaped")
+    /// A process that may be an earlier life's was left alone (warn; `pid reason`).
+    package static let childOrphanLeft = EventType(rawValue: "child.orphan.left")
     /// A signal could not be sent to the child (warn; no detail).
     package static let childKillFailed = EventType(rawValue: "child.kill.failed")
 }

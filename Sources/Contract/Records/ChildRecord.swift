@@ -36,6 +36,9 @@ package struct ChildRecord: Record {
     /// The process, while it lives.
     package var processID: Int?
 
+    /// When that process was started, in words of the system alone: together with its number it's one process.
+    package var processStart: String?
+
     /// When it was started last.
     package var startedAt: Timestamp?
 
@@ -77,6 +80,7 @@ package struct ChildRecord: Record {
         arguments = try reader.texts("args")
         directory = try reader.text("cwd")
         processID = try reader.optionalInteger("pid")
+        processStart = try reader.optionalText("processStart")
         startedAt = try reader.optionalTime("startedAt")
         exitedAt = try reader.optionalTime("exitedAt")
         exitCode = try reader.optionalInteger("exitCode")
@@ -95,6 +99,7 @@ package struct ChildRecord: Record {
         members.append("args", .array(arguments.map(JSON.string)))
         members.append("cwd", directory)
         members.append("pid", optional: processID)
+        members.append("processStart", optional: processStart)
         members.append("startedAt", optional: startedAt?.description)
         members.append("exitedAt", optional: exitedAt?.description)
         members.append("exitCode", optional: exitCode)
@@ -115,6 +120,7 @@ package struct ChildRecord: Record {
         child.arguments = fresh.arguments
         child.directory = fresh.directory
         child.processID = nil
+        child.processStart = nil
         return child
     }
 }

@@ -5,7 +5,8 @@ import Contract
 extension Daemon {
     mutating func handle(_ occurrence: DaemonEvent.ChildOccurrence) {
         switch occurrence {
-        case .launched(let processID): perform(child.launched(processID: processID, at: now))
+        case .launched(let processID, let start):
+            perform(child.launched(ProcessIdentity(processID: processID, start: start), at: now))
         case .launchFailed(let failure): perform(child.launchFailed(failure))
         case .wrote(.stdout, let bytes):
             outbox.append(.append(.stdout, bytes))
@@ -44,7 +45,7 @@ extension Daemon {
 
     private mutating func hear(_ announcement: ChildLifecycle.Announcement) {
         switch announcement {
-        case .started(let processID): childStarted(processID)
+        case .started(let process): childStarted(process)
         case .spawnFailed(let failure): spawnFailed(failure)
         case .inputRefused(let failure): inputRefused(failure)
         case .exited(let exit, let asAsked): childExited(exit, asAsked: asAsked || isMutated(.exitAlwaysAsAsked))
@@ -65,10 +66,7 @@ extension Daemon {
                     arguments: server.arguments,
                     directory: server.directory,
                     environment: [
-                        EnvironmentVariable(
-                            name: "BAA_CODEXD_DAEMON_ID",
-                            value: state.identity?.daemonID.rawValue ?? ""
-                        ),
+                        mark,
                         EnvironmentVariable(name: "BAA_CODEXD_SERVER_ENDPOINT", value: server.endpoint),
                     ]
                 )
@@ -76,10 +74,11 @@ extension Daemon {
         )
     }
 
-    private mutating func childStarted(_ processID: Int) {
+    private mutating func childStarted(_ process: ProcessIdentity) {
         var record = state.child ?? ChildRecord(configuration)
         record.status = .running
-        record.processID = processID
+        record.processID = process.processID
+        record.processStart = process.start
         record.startedAt = time
         record.exitedAt = nil
         record.exitCode = nil
@@ -88,7 +87,7 @@ extension Daemon {
         self.record(
             .childStarted,
             .info,
-            "\(record.command) runs as process \(processID)",
+            "\(record.command) runs as process \(process.processID)",
             ["args": .array(record.arguments.map(JSON.string)), "command": .string(record.command)],
             change: StateChange(child: record)
         )
@@ -180,6 +179,7 @@ extension Daemon {
         var record = state.child ?? ChildRecord(configuration)
         record.status = asAsked && !isRecycling ? .stopped : .failed
         record.processID = nil
+        record.processStart = nil
         record.exitedAt = time
         record.exitCode = exit.code
         record.signal = exit.signal

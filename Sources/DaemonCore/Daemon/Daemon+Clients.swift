@@ -72,7 +72,7 @@ extension Daemon {
         let isStopping =
             switch life {
             case .leaving, .over: true
-            case .new, .opening, .starting, .serving, .stopping: false
+            case .new, .clearing, .opening, .starting, .serving, .stopping: false
             }
         let keepsAlive = exchange.keepsAlive && !closing && !isStopping
         let bytes = reply.response.encoded(keepsAlive: keepsAlive, omitsBody: exchange.omitsBody)

@@ -74,7 +74,9 @@ extension Daemon {
         guard var execution = desk.active[job.run], execution.role == job.role else { return }
         var effects: [ChildLifecycle.Effect] = []
         switch occurrence {
-        case .launched(let processID): effects = execution.process.launched(processID: processID, at: now)
+        case .launched(let processID, let start):
+            let process = ProcessIdentity(processID: processID, start: start)
+            effects = execution.process.launched(process, at: now)
         case .launchFailed(let failure): effects = execution.process.launchFailed(failure)
         case .wrote(let stream, let bytes):
             switch job.role {
@@ -101,7 +103,7 @@ extension Daemon {
             case .terminate: outbox.append(.signalJob(job, .terminate))
             case .kill: outbox.append(.signalJob(job, .kill))
             case .release: outbox.append(.releaseJob(job))
-            case .announce(.started(let processID)): jobStarted(job, processID)
+            case .announce(.started(let process)): jobStarted(job, process.processID)
             case .announce(.spawnFailed(let failure)): spawnFailed(failure, job)
             case .announce(.exited(let exit, _)): jobExited(job, exit)
             case .closeInput, .announce(.inputRefused), .announce(.transportLost): break  // These are a server's.
@@ -111,9 +113,7 @@ extension Daemon {
 
     private mutating func launch(_ job: JobID) {
         guard let run = state.runs[job.run], let execution = desk.active[job.run] else { return }
-        let common = [
-            EnvironmentVariable(name: "BAA_CODEXD_DAEMON_ID", value: state.identity?.daemonID.rawValue ?? ""), job.mark,
-        ]
+        let common = [mark, job.mark]
         switch execution.stage {
         case .working:
             let command = ExecCommand(run, configuration)

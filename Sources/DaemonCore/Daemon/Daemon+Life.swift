@@ -6,6 +6,12 @@ import HTTPWire
 extension Daemon {
     mutating func begin() {
         precondition(life == .new, "a daemon was booted twice")
+        guard !hasDiedBefore else { return clear() }
+        open()
+    }
+
+    /// Opens the listener: this life begins.
+    mutating func open() {
         life = .opening
         outbox.append(.listen(host: localAPI.host, port: localAPI.port))
     }
@@ -98,6 +104,7 @@ extension Daemon {
             ],
             change: StateChange(identity: identity, daemon: daemon, child: child)
         )
+        recordOrphans()
         // A first start writes every file, so that readers find them all.
         checkpoints.note(StateFile.checkpoints, large: state.largeFiles, at: now)
     }
@@ -128,7 +135,7 @@ extension Daemon {
 
     mutating func stop(_ ending: Ending) {
         switch life {
-        case .new, .opening:
+        case .new, .clearing, .opening:
             life = .over
             outbox.append(.finish(.done))
         case .starting, .serving:

@@ -24,7 +24,7 @@ extension Daemon {
     func obstacleOfLife() -> Problem? {
         switch life {
         case .serving: nil
-        case .new, .opening, .starting:
+        case .new, .clearing, .opening, .starting:
             Problem(.serviceUnavailable, "the child has not started yet", failureClass: .childNotRunning)
         case .stopping, .leaving, .over:
             Problem(.serviceUnavailable, "the daemon is about to end", failureClass: .stopping)

@@ -12,10 +12,14 @@ package import Contract
 ///                    │                       │                       │
 ///                    └──────────failed───────┴──────────stop─────────┴──▶ stopping ──child gone──▶ leaving ──▶ over
 /// ```
+///
+/// After a death there is `clearing` between `new` and `opening`: what that life left is ended first.
 package struct Daemon: Sendable {
     /// Where the daemon stands.
     enum Life: Hashable {
         case new
+        /// What an earlier life left is being ended; until then nothing of this one is begun.
+        case clearing
         /// The listener is being opened.
         case opening
         /// The child is being started.
@@ -45,6 +49,7 @@ package struct Daemon: Sendable {
 
     // The machines.
     var child = ChildLifecycle()
+    var orphans = OrphanHunt()
     var restarts: RestartSchedule
     var connection = AgentConnection()
     var journal: Journal
@@ -149,6 +154,8 @@ package struct Daemon: Sendable {
         case .booted: begin()
         case .listening(let port): opened(on: port)
         case .listenFailed(let failure): openingFailed(failure)
+        case .orphansSeen(let sights): perform(orphans.seen(sights, at: now))
+        case .orphansHidden(let failure): perform(orphans.failed(failure))
         case .child(let occurrence): handle(occurrence)
         case .job(let job, let occurrence): handle(occurrence, of: job)
         case .run(let run, let occurrence): handle(occurrence, of: run)
@@ -163,6 +170,7 @@ package struct Daemon: Sendable {
     /// A deadline may have passed; a machine that waits for none ignores it.
     private mutating func wake() {
         announcedWake = nil
+        perform(orphans.woke(at: now))
         perform(child.woke(at: now))
         wakeRuns()
         if restarts.takeDue(at: now) { restartChild() }
@@ -190,6 +198,7 @@ package struct Daemon: Sendable {
         let showing = canPublish ? now : nil
         let deadline = Instant.earliest(
             child.deadline,
+            orphans.deadline,
             connection.nextDeadline,
             journal.deadline,
             files,

@@ -15,7 +15,7 @@ extension Daemon {
     mutating func passOnFlaw() {
         let flaw = Flaw(configuration)
         (child.flaw, journal.flaw, checkpoints.flaw, desk.flaw) = (flaw, flaw, flaw, flaw)
-        (restarts.flaw, retention.flaw) = (flaw, flaw)
+        (restarts.flaw, retention.flaw, orphans.flaw) = (flaw, flaw, flaw)
     }
 
     #if MUTANTS

@@ -108,6 +108,10 @@ enum Mutant: String, CaseIterable {
     case crashLoopEndless
     /// A child that answers nothing is left alone.
     case hangingChildKept
+    /// A process that has the recorded child's number is taken for the child.
+    case foreignPidKilled
+    /// What an earlier life left running is left alone.
+    case orphanKept
     /// A child that ended is started again without a wait.
     case restartNotDelayed
     /// A child that ended well isn't started again, whatever the policy.

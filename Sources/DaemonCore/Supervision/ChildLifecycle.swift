@@ -76,7 +76,7 @@ package struct ChildLifecycle: Hashable, Sendable {
 
     /// What has become certain.
     package enum Announcement: Hashable, Sendable {
-        case started(processID: Int)
+        case started(ProcessIdentity)
         case spawnFailed(SystemFailure)
         /// It lives, but takes no input.
         case inputRefused(SystemFailure)
@@ -163,15 +163,15 @@ extension ChildLifecycle {
     }
 
     /// The child runs.
-    package mutating func launched(processID: Int, at now: Instant) -> [Effect] {
+    package mutating func launched(_ process: ProcessIdentity, at now: Instant) -> [Effect] {
         switch state {
         case .launching:
             state = .alive(Streams(), .standing)
-            return [.announce(.started(processID: processID))]
+            return [.announce(.started(process))]
         case .abandoning:
-            return [.announce(.started(processID: processID))] + descend(Streams(), at: now)
+            return [.announce(.started(process))] + descend(Streams(), at: now)
         case .idle, .alive, .draining, .gone:
-            preconditionFailure("process \(processID) was launched in \(state)")
+            preconditionFailure("process \(process.processID) was launched in \(state)")
         }
     }
 

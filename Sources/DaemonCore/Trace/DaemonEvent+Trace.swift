@@ -17,6 +17,8 @@ extension DaemonEvent.Occurrence {
         case "booted": self = .booted
         case "listening": self = .listening(port: try event.integer("port"))
         case "listenFailed": self = .listenFailed(try event.failure())
+        case "orphansSeen": self = .orphansSeen(try event.objects("processes").map(OrphanSight.init(traced:)))
+        case "orphansHidden": self = .orphansHidden(try event.failure())
         case "woke": self = .woke
         case "stopRequested": self = .stopRequested(signal: try event.optionalText("signal"))
         case _ where name.hasPrefix("child."): self = .child(try DaemonEvent.ChildOccurrence(word, traced: event))
@@ -33,10 +35,25 @@ extension DaemonEvent.Occurrence {
     }
 }
 
+extension OrphanSight {
+    fileprivate init(traced process: TraceMembers) throws(TraceFault) {
+        self.init(
+            process: ProcessIdentity(
+                processID: try process.integer("processId"),
+                start: try process.optionalText("start")
+            ),
+            sessionID: try process.integer("session"),
+            isMarked: try process.boolean("isMarked"),
+            isKin: try process.boolean("isKin")
+        )
+    }
+}
+
 extension DaemonEvent.ChildOccurrence {
     fileprivate init(_ word: String, traced event: TraceMembers) throws(TraceFault) {
         switch word {
-        case "launched": self = .launched(processID: try event.integer("processId"))
+        case "launched":
+            self = .launched(processID: try event.integer("processId"), start: try event.optionalText("start"))
         case "launchFailed": self = .launchFailed(try event.failure())
         case "wrote": self = .wrote(try event.choice("stream"), try event.bytes())
         case "ended": self = .ended(try event.choice("stream"), event.has("failure") ? try event.failure() : nil)

@@ -77,6 +77,14 @@ struct TraceMembers {
         has(name) ? try object(name) : nil
     }
 
+    func objects(_ name: String) throws(TraceFault) -> [TraceMembers] {
+        let objects = object[name]?.elements?.compactMap(\.members)
+        guard let objects, objects.count == object[name]?.elements?.count else {
+            throw .unfit(member: name, expected: "an array of objects")
+        }
+        return objects.map { TraceMembers($0) }
+    }
+
     /// Whether the member is there and isn't `null`.
     func has(_ name: String) -> Bool { object[name].map { !$0.isNull } ?? false }
 

@@ -15,6 +15,18 @@ extension TraceWriter {
         case .closeChildInput: put("closeChildInput\"")
         case .signalChild(let signal): put("signalChild\",\"signal\":", string: signal.word)
         case .releaseChild: put("releaseChild\"")
+        case .lookForOrphans(let search):
+            put("lookForOrphans\"")
+            if let number = search.processID { put(",\"processId\":", number) }
+            if let mark = search.mark {
+                put(",\"mark\":{\"name\":", string: mark.name)
+                put(",\"value\":", string: mark.value)
+                put("}")
+            }
+        case .signalOrphan(let process, let signal):
+            put("signalOrphan\",")
+            put(process)
+            put(",\"signal\":", string: signal.word)
         case .append(let log, let bytes):
             put("append\",\"log\":", string: log.rawValue)
             put(",")

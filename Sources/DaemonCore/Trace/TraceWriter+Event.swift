@@ -8,6 +8,8 @@ extension TraceWriter {
         case .booted: put("booted\"")
         case .listening(let port): put("listening\",\"port\":", port)
         case .listenFailed(let failure): put("listenFailed\"", failure)
+        case .orphansSeen(let sights): put(sights)
+        case .orphansHidden(let failure): put("orphansHidden\"", failure)
         case .child(let occurrence): put("child.", occurrence, of: nil)
         case .job(let job, let occurrence): put("job.", occurrence, of: job)
         case .run(let run, let occurrence): put(occurrence, of: run)
@@ -18,11 +20,30 @@ extension TraceWriter {
         }
     }
 
+    private mutating func put(_ sights: [OrphanSight]) {
+        put("orphansSeen\",\"processes\":[")
+        for (index, sight) in sights.enumerated() {
+            put(index == 0 ? "{" : ",{")
+            put(sight.process)
+            put(",\"session\":", sight.sessionID)
+            put(",\"isMarked\":\(sight.isMarked),\"isKin\":\(sight.isKin)}")
+        }
+        put("]")
+    }
+
+    /// Writes the members that name a process.
+    mutating func put(_ process: ProcessIdentity) {
+        put("\"processId\":", process.processID)
+        put(",\"start\":", optional: process.start)
+    }
+
     /// Writes what happened to the child, or to the process of a run.
     private mutating func put(_ kind: String, _ occurrence: DaemonEvent.ChildOccurrence, of job: JobID?) {
         put(kind)
         switch occurrence {
-        case .launched(let processID): put("launched\",\"processId\":", processID)
+        case .launched(let processID, let start):
+            put("launched\",\"processId\":", processID)
+            if let start { put(",\"start\":", string: start) }
         case .launchFailed(let failure): put("launchFailed\"", failure)
         case .wrote(let stream, let bytes):
             put(stream == .stdout ? "wrote\",\"stream\":\"stdout\"," : "wrote\",\"stream\":\"stderr\",")

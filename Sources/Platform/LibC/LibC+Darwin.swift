@@ -37,7 +37,7 @@
     }
 
     extension RunningProcess {
-        static func systemStartTime(of process: Int32) throws(SystemError) -> UInt64? {
+        static func systemFacts(of process: Int32) throws(SystemError) -> ProcessFacts? {
             var information = proc_bsdinfo()
             let size = CInt(MemoryLayout<proc_bsdinfo>.size)
             guard unsafe proc_pidinfo(process, PROC_PIDTBSDINFO, 0, &information, size) == size else {
@@ -48,7 +48,15 @@
                 return nil
             }
             guard information.pbi_status != UInt32(SZOMB) else { return nil }
-            return information.pbi_start_tvsec * 1_000_000 + information.pbi_start_tvusec
+            let name = unsafe withUnsafeBytes(of: information.pbi_comm) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            return ProcessFacts(
+                parent: Int32(bitPattern: information.pbi_ppid),
+                session: getsid(process),
+                startTime: information.pbi_start_tvsec * 1_000_000 + information.pbi_start_tvusec,
+                name: name
+            )
         }
 
         static func systemProcesses() throws(SystemError) -> [Int32] {

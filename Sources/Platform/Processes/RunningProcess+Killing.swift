@@ -29,7 +29,9 @@ extension RunningProcess {
         var pauses = 0
         for _ in 0..<mostRounds {
             let (found, isStarting) = try look(for: entry, passing: met)
-            let ended = found.filter { kill($0, ifStartedWith: entry) }
+            let ended = found.filter { process in
+                signal(process, .kill) { wasStarted(process, with: entry) == .yes }
+            }
             met.formUnion(ended)
             killed += ended
             guard found.isEmpty else { continue }
@@ -40,21 +42,25 @@ extension RunningProcess {
         return killed
     }
 
-    /// Kills a process, and nobody else who may have got its number meanwhile.
+    /// Signals a process, and nobody else who may have got its number meanwhile.
     ///
+    /// - Parameters:
+    ///   - process: Its number.
+    ///   - signal: The signal.
+    ///   - isMeant: Whether whoever has the number now is meant.
     /// - Returns: Whether it was sent the signal.
-    private static func kill(_ process: Int32, ifStartedWith entry: ByteSearch) -> Bool {
+    static func signal(_ process: Int32, _ signal: Signal, if isMeant: () -> Bool) -> Bool {
         do throws(SystemError) {
             let held = try LibC.holdProcess(process)
-            guard wasStarted(process, with: entry) == .yes else { return false }
-            try LibC.send(.kill, toHeld: held)
+            guard isMeant() else { return false }
+            try LibC.send(signal, toHeld: held)
             return true
         } catch  where error.code == .noSuchProcess || error.code == .notPermitted {
             return false  // It has ended, or has become another user's.
         } catch {
             // The system has no such descriptors, or none to spare: what is left is to be quick.
-            guard wasStarted(process, with: entry) == .yes else { return false }
-            return (try? signal(process, .kill)) != nil  // Another user's.
+            guard isMeant() else { return false }
+            return (try? Self.signal(process, signal)) != nil  // Another user's.
         }
     }
 }

@@ -8,7 +8,7 @@ package enum RunningProcess {
     ///
     /// - Returns: The time, or `nil` if no process of that number is running; a zombie isn't.
     package static func startTime(of process: Int32) throws(SystemError) -> UInt64? {
-        try systemStartTime(of: process)
+        try systemFacts(of: process)?.startTime
     }
 
     /// The processes that were started with a variable of that value, in the order of their numbers.

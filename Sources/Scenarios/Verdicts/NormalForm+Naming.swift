@@ -59,6 +59,8 @@ extension NormalForm.Naming {
         switch value {
         case .null, .bool: return value
         case .number(let number): return rewritten(number, as: member)
+        // Each system has its own words for it.
+        case .string(let text) where member == "processStart": return .string(name(text, "start"))
         case .string(let text): return .string(rewritten(text))
         case .array(let elements): return rewritten(elements, as: member)
         case .object(let object): return .object(rewritten(object))

@@ -115,8 +115,11 @@ extension SimulatedWorld {
 
     /// Ends the daemon as SIGKILL does.
     private func crash(starting delay: Duration?) -> Bool {
-        guard host != nil else { return false }
+        guard let life = host?.life else { return false }
         endDaemon(.signalled("SIGKILL"), saying: "SIGKILL of a fault")
+        wasDaemonKilled = true
+        var stream = random.stream("numbers given again", life)
+        givesNumbersAgain = stream.draw(in: 0...1) == 1
         if let delay { plan(.restarted, after: delay) }
         return true
     }

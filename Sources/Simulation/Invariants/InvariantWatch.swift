@@ -120,7 +120,7 @@ package struct InvariantWatch: Sendable {
             note(.durable, durable.see(sight))
         case .streamBegan, .clientEnded: note(.seqGapless, seqGapless.see(sight))
         case .queued: note(.bounded, bounded.see(sight))
-        case .ended: note(.noOrphans, noOrphans.see(sight))
+        case .ended, .strangerSignalled: note(.noOrphans, noOrphans.see(sight))
         }
     }
 
@@ -164,6 +164,11 @@ extension InvariantWatch {
     /// Faults are off, and everything has had its time.
     package mutating func cameToRest(_ rest: Rest) {
         show(.rested(rest, unanswered: clients.values.count(where: \.isOwed)))
+    }
+
+    /// codexd has signalled a process that it hasn't started, by its number.
+    package mutating func signalledStranger(_ process: Int) {
+        show(.strangerSignalled(process))
     }
 
     /// The run is over, and so many processes are still there.

@@ -1,7 +1,11 @@
-/// Nothing that codexd started outlives it.
+/// Nothing that codexd started outlives it, and nothing that it didn't start is signalled.
 struct NoOrphans: Law {
     mutating func see(_ sight: Sight) -> String? {
-        guard case .ended(let orphans) = sight, orphans > 0 else { return nil }
-        return orphans == 1 ? "a process is left" : "\(orphans) processes are left"
+        switch sight {
+        case .strangerSignalled(let process): return "process \(process) was signalled, and isn't codexd's"
+        case .ended(let orphans) where orphans > 0:
+            return orphans == 1 ? "a process is left" : "\(orphans) processes are left"
+        default: return nil
+        }
     }
 }

@@ -44,4 +44,6 @@ enum Sight {
     /// Everything came to rest, with so many requests unanswered that the watch knows of.
     indirect case rested(Rest, unanswered: Int)
     case ended(orphans: Int)
+    /// A process that codexd hasn't started was signalled by it.
+    case strangerSignalled(Int)
 }

@@ -34,6 +34,12 @@ struct SimulatedProcess {
     /// When it was started.
     let began: Instant
 
+    /// When it was started, as the system says it.
+    let start: String
+
+    /// The daemon's mark in its environment, unless it belongs to a run.
+    let mark: String?
+
     /// Whether the daemon that started it lives, and hasn't let go of it.
     var isHeld = true
 
@@ -77,12 +83,23 @@ struct SimulatedProcess {
     /// Whether what isn't read by now is given up.
     var isHurried = false
 
-    init(id: Int, owner: ProcessOwner, server: Int, spawn: Int, began: Instant, script: ScriptedServer) {
+    init(
+        id: Int,
+        owner: ProcessOwner,
+        server: Int,
+        spawn: Int,
+        began: Instant,
+        start: String,
+        mark: String?,
+        script: ScriptedServer
+    ) {
         self.id = id
         self.owner = owner
         self.server = server
         self.spawn = spawn
         self.began = began
+        self.start = start
+        self.mark = mark
         self.script = script
     }
 

@@ -33,6 +33,8 @@ extension SimulatedWorld {
 
     private func start() {
         let life = sights.count
+        giveNumbersAgain()
+        wasDaemonKilled = false
         sights.append(DaemonSight(life: life, isUp: false, ending: nil, complaint: "it still runs"))
         do {
             let configuration = try options.configure(lastStart.flags, lastStart.environment, directory)
@@ -46,7 +48,7 @@ extension SimulatedWorld {
             let boot = Boot(
                 configuration: configuration,
                 processID: 100 + life,
-                bootID: "simulated-boot-\(boots)",
+                bootID: bootID,
                 entropy: entropy(for: life),
                 token: try disk.content(Path.apiToken),
                 recovered: recovered,
@@ -171,6 +173,8 @@ extension SimulatedWorld {
         case .closeChildInput: closeChildInput()
         case .signalChild(let signal): self.signal(signal, .child)
         case .releaseChild: release(.child)
+        case .lookForOrphans(let search): lookForOrphans(search)
+        case .signalOrphan(let process, let signal): self.signal(signal, orphan: process)
         case .append(let log, let bytes): append(bytes, to: log)
         case .sync(let ticket): order(.sync(ticket))
         case .replace(let file, let bytes): order(.replace(file, bytes))

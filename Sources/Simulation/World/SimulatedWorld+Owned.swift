@@ -54,13 +54,23 @@ extension SimulatedWorld {
         let script = ScriptedServer(plan: plan, bindings: ledger.bindings)
         // One without a script says so itself, once it's started.
         let spawn = ledger.begin(plan.name) ?? index
-        processes.append(
-            SimulatedProcess(id: id, owner: owner, server: server, spawn: spawn, began: now, script: script)
-        )
         var environment: [String: String] = lastStart.environment
         for variable in order.environment { environment[variable.name] = variable.value }
+        let start = "\(bootID) \(index)"
+        processes.append(
+            SimulatedProcess(
+                id: id,
+                owner: owner,
+                server: server,
+                spawn: spawn,
+                began: now,
+                start: start,
+                mark: owner == .child ? environment["BAA_CODEXD_DAEMON_ID"] : nil,
+                script: script
+            )
+        )
         begin(owner, index, environment)
-        host?.answers.append(owner.occurrence(.launched(processID: id)))
+        host?.answers.append(owner.occurrence(.launched(processID: id, start: owner == .child ? start : nil)))
         for point in ledger.released { hand(.released(point, ledger.bindings), to: index) }
         hand(
             .started(

@@ -36,6 +36,8 @@ extension SimulatedWorld {
             filters[server].to.forgetPlans()
         }
         endDiskFaults()
+        // One that was killed while it stopped, too.
+        isDaemonWanted = isDaemonWanted || wasDaemonKilled
         startAgain()
     }
 

@@ -45,6 +45,10 @@ final class SimulatedWorld: ScenarioWorld {
     /// The machine's boot; another one after the machine has died.
     var boots = 0
     var processes: [SimulatedProcess] = []
+    /// Processes that nobody here has started, and when that was, by their numbers: the system's first one, to begin with.
+    var strangers: [Int: String] = [1: "simulated-boot-0 0"]
+    /// Whether the numbers of processes that end without a daemon go to strangers.
+    var givesNumbersAgain = false
     var wires: [SimulatedWire] = []
     var host: DaemonHost?
     /// The memory for what the core wants done, kept from one event to the next.
@@ -55,6 +59,8 @@ final class SimulatedWorld: ScenarioWorld {
     var lastStart: (flags: [String], environment: [String: String]) = ([], [:])
     /// Whether somebody wants the daemon to run.
     var isDaemonWanted = false
+    /// Whether a fault has killed the daemon since it last started, and so may have left what only another start ends.
+    var wasDaemonKilled = false
 
     var faults: FaultEngine
     var filters: [ServerFilters]
@@ -99,6 +105,9 @@ final class SimulatedWorld: ScenarioWorld {
         faults = FaultEngine(options.faults)
         armFaults()
     }
+
+    /// The name of the machine's boot.
+    var bootID: String { "simulated-boot-\(boots)" }
 
     /// The time of day.
     var timestamp: Timestamp {

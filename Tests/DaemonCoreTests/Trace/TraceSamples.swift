@@ -26,14 +26,31 @@ enum TraceSamples {
         .logRecovered(RunLogSummary(workerLog: Array("{\"seq\":3,\"channel\":\"stderr\"}\n".utf8))),
     ]
 
+    private static let sights = [
+        OrphanSight(
+            process: ProcessIdentity(processID: 3, start: nil),
+            sessionID: 3,
+            isMarked: false,
+            isKin: true
+        ),
+        OrphanSight(
+            process: ProcessIdentity(processID: 4, start: "boot 7"),
+            sessionID: 3,
+            isMarked: true,
+            isKin: false
+        ),
+    ]
+
     private static let plain: [DaemonEvent.Occurrence] = [
-        .booted, .listening(port: 4319), .listenFailed(failure), .woke, .stopRequested(signal: nil),
+        .booted, .orphansSeen([]), .orphansSeen(sights), .orphansHidden(failure), .listening(port: 4319),
+        .listenFailed(failure), .woke, .stopRequested(signal: nil),
         .stopRequested(signal: "SIGTERM"),
     ]
 
     private static let child: [DaemonEvent.ChildOccurrence] =
         [
-            .launched(processID: 1), .launchFailed(failure), .ended(.stdout, nil), .ended(.stderr, failure),
+            .launched(processID: 1), .launched(processID: 2, start: "boot 2"), .launchFailed(failure),
+            .ended(.stdout, nil), .ended(.stderr, failure),
             .accepted(0), .inputFailed(failure), .exited(.exited(code: 0)), .exited(.signalled("SIGKILL")),
             .signalFailed(SystemFailure(call: "kill", reason: .permissionDenied, text: "")),
         ] + bytes.flatMap { [.wrote(.stdout, $0), .wrote(.stderr, $0)] }
@@ -59,8 +76,12 @@ enum TraceSamples {
     static let effects: [DaemonEffect] =
         [
             .listen(host: "::1", port: 0), .closeChildInput, .signalChild(.terminate), .signalChild(.kill),
+            .lookForOrphans(OrphanSearch(processID: nil, mark: nil)),
+            .lookForOrphans(OrphanSearch(processID: 7, mark: EnvironmentVariable(name: "a", value: "b"))),
+            .signalOrphan(ProcessIdentity(processID: 7, start: "boot 7"), .kill),
             .releaseChild, .sync(SyncTicket(rawValue: 1)), .remove(.localAPI), .endClient(client),
-            .readLog(client, LogPlace(segment: nil, offset: 1), count: 2), .dropClient(client), .wake(at: Instant(nanoseconds: -1)),
+            .readLog(client, LogPlace(segment: nil, offset: 1), count: 2), .dropClient(client),
+            .wake(at: Instant(nanoseconds: -1)),
             .launch(launch([])), .launch(launch(["a", "\n"])), .report(.up(snapshot)), .finish(.done),
             .report(.stopped(snapshot, signal: nil)), .report(.stopped(snapshot, signal: "SIGINT")),
             .finish(.failed("why")),
