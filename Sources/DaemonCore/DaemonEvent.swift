@@ -37,8 +37,10 @@ extension DaemonEvent {
         case disk(DiskOccurrence)
         /// A deadline may have passed.
         case woke
-        /// Somebody wants the daemon to end; the signal's name, if it was one.
+        /// Somebody wants the daemon to end; the signal's name, if it was one. The second time it's to end at once.
         case stopRequested(signal: String?)
+        /// Somebody wants the logs to be begun anew.
+        case rotationRequested
     }
 
     /// What can happen to the child.

@@ -81,7 +81,9 @@ final class Shell {
         if descriptor == mailbox.descriptor {
             for occurrence in mailbox.takeAll() { tell(occurrence) }
         } else if descriptor == signals.descriptor {
-            for signal in try signals.take() { tell(.stopRequested(signal: signal.name)) }
+            for signal in try signals.take() {
+                tell(signal == .hangUp ? .rotationRequested : .stopRequested(signal: signal.name))
+            }
         } else if descriptor == listener?.descriptor {
             acceptClients()
         } else if let client = clientsByDescriptor[descriptor] {

@@ -8,6 +8,7 @@ import DaemonCore
 struct ChildBooks {
     // What happened.
     private var isStopAsked = false
+    private var isForced = false
     private var isLaunchOpen = false
     private(set) var processID: Int?
     private(set) var stdoutEnd: ChildLifecycle.TransportSource?
@@ -50,6 +51,11 @@ extension ChildBooks {
         case .isStopped:
             if isLaunchOpen { sights.insert(.abandonedLaunch) }
             isStopAsked = true
+        case .isForced:
+            guard launches > 0, !isOver, exit == nil else { return }
+            if isLaunchOpen { sights.insert(.abandonedLaunch) }
+            if isAlive, killedAt == nil { sights.insert(.forced) }
+            (isStopAsked, isForced) = (true, true)
         case .launches:
             isLaunchOpen = false
             processID = 7
@@ -94,7 +100,7 @@ extension ChildBooks {
             sights.insert(.terminated)
         case .kill:
             try require(isAlive && killedAt == nil, "SIGKILL to no living child, or twice")
-            try require(hasPassed(1000, since: terminatedAt, at: now), "SIGKILL too early")
+            try require(isForced || hasPassed(1000, since: terminatedAt, at: now), "SIGKILL too early")
             killedAt = now
             sights.insert(.killed)
         case .release:
@@ -142,7 +148,8 @@ extension ChildBooks {
     private func wasAskedFor(_ exit: ChildExit) -> Bool {
         switch exit {
         case .exited(let code): code == 0
-        case .signalled("SIGTERM"): terminatedAt != nil
+        // Whoever is killed in a hurry is past caring which of the two it was.
+        case .signalled("SIGTERM"): terminatedAt != nil || killedAt != nil
         case .signalled("SIGKILL"): killedAt != nil
         case .signalled: false
         }
@@ -161,7 +168,8 @@ extension ChildBooks {
         let isDue = happening == .wakes
         if happening == .isStarted { try require(launches == 1 || isStopAsked, "a start was ignored") }
         if happening == .launchFails { try require(hasSpawnFailed, "a failed launch wasn't told") }
-        if isAlive {
+        if isAlive { try require(!isForced || killedAt != nil, "somebody in a hurry was ignored") }
+        if isAlive, killedAt == nil {
             try require(!isStopAsked || closedAt != nil, "a stop was ignored")
             if isDue, hasPassed(200, since: desertedAt, at: now) {
                 try require(closedAt != nil, "a deserter was let stand")
@@ -214,6 +222,7 @@ enum ChildSight: Hashable {
     case refusedInput
     case terminated
     case killed
+    case forced
     case drained
     case outwaited
     case ownSignal
@@ -223,7 +232,7 @@ enum ChildSight: Hashable {
     case end
 
     static let all: Set<ChildSight> = [
-        .abandonedLaunch, .failedLaunch, .refusedInput, .terminated, .killed, .drained, .outwaited, .ownSignal,
+        .abandonedLaunch, .failedLaunch, .refusedInput, .terminated, .killed, .forced, .drained, .outwaited, .ownSignal,
         .foreignSignal, .lostAlive, .lost(.stdoutEnd), .lost(.stdoutError), .lost(.processExit), .end,
     ]
 }

@@ -42,6 +42,17 @@ struct ChildLifecycleTests {
         #expect(stage.machine.deadline == expected.map(Instant.milliseconds))
     }
 
+    @Test("A launch that was abandoned in a hurry is killed as soon as it runs")
+    func forcedLaunch() {
+        var machine = Stage.abandoning.machine
+        #expect(Happening.isForced.happen(to: &machine, at: .milliseconds(5)).isEmpty)
+
+        let effects = Happening.launches.happen(to: &machine, at: .milliseconds(6))
+
+        #expect(effects == [.announce(.started(.seven)), .kill])
+        #expect(machine.state == .alive(ChildLifecycle.Streams(), .killed))
+    }
+
     @Test("A transport that was lost before the exit isn't lost again with it")
     func lostOnce() {
         var machine = Stage.deserted.machine
@@ -59,6 +70,7 @@ struct ChildLifecycleTests {
 enum Happening: Hashable {
     case isStarted
     case isStopped
+    case isForced
     case launches
     case launchFails
     case ends(ChildStream, failing: Bool = false)
@@ -67,14 +79,15 @@ enum Happening: Hashable {
     case wakes
 
     static let all: [Happening] = [
-        .isStarted, .isStopped, .launches, .launchFails, .ends(.stdout), .ends(.stdout, failing: true), .ends(.stderr),
+        .isStarted, .isStopped, .isForced, .launches, .launchFails, .ends(.stdout), .ends(.stdout, failing: true),
+        .ends(.stderr),
         .refusesInput, .exits(.exited(code: 0)), .wakes,
     ]
 
     var isPossibleAfterEnd: Bool {
         switch self {
         case .launches, .launchFails, .exits: false
-        case .isStarted, .isStopped, .ends, .refusesInput, .wakes: true
+        case .isStarted, .isStopped, .isForced, .ends, .refusesInput, .wakes: true
         }
     }
 
@@ -82,6 +95,7 @@ enum Happening: Hashable {
         switch self {
         case .isStarted: machine.start()
         case .isStopped: machine.stop(at: now)
+        case .isForced: machine.force()
         case .launches: machine.launched(.seven, at: now)
         case .launchFails: machine.launchFailed(.brokenPipe)
         case .ends(let stream, let isFailing): machine.ended(stream, failed: isFailing, at: now)

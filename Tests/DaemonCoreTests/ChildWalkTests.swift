@@ -121,6 +121,7 @@ struct ChildWalk {
     /// Something that can happen now.
     private mutating func choice() -> Happening {
         var choices: [Happening] = [.isStarted, .isStarted, .isStopped, .wakes, .wakes, .wakes, .wakes, .wakes, .wakes]
+        if Int.random(in: 0..<4, using: &generator) == 0 { choices.append(.isForced) }
         if books.mayLaunch { choices += [.launches, .launches, .launches, .launchFails] }
         if books.processID != nil {
             choices.append(.refusesInput)

@@ -163,20 +163,22 @@ struct LifeTests {
         #expect(try world.rebuiltState() == world.daemon.state)
     }
 
-    @Test("A second stop is ignored, and so is what comes after the end")
+    @Test("A second stop kills the child at once, the end is in order, and what comes after it is ignored")
     func secondStop() throws {
         var world = try World.serving()
         world.tell(.stopRequested(signal: "SIGTERM"))
-        let orders = world.childOrders
+        world.pass(.milliseconds(100))
+        #expect(world.childOrders == [.closeChildInput])
 
-        let noted = try world.noted { world in
-            world.pass(.milliseconds(100))
-            world.tell(.stopRequested(signal: "SIGINT"))
-            world.pass(.milliseconds(99))
-        }
+        world.tell(.stopRequested(signal: "SIGINT"))
 
-        #expect(noted.isEmpty && world.childOrders == orders)
-        world.childEnds(.exited(code: 0))
+        #expect(world.childOrders == [.closeChildInput, .signalChild(.kill)])
+        world.tell(.stopRequested(signal: "SIGINT"))
+        world.pass(.seconds(5))
+        #expect(world.childOrders.count == 2)
+        let noted = try world.noted { $0.childEnds(.signalled("SIGKILL")) }
+        #expect(noted == [.childExited(signal: "SIGKILL"), .daemonStopped])
+        #expect(world.outcome == .done)
         #expect(world.reports.map(\.words) == ["up", "stopped after SIGTERM"])
         world.effects = []
         world.tell(.stopRequested(signal: "SIGINT"))

@@ -125,6 +125,23 @@ struct RunQueueTests {
         #expect(seqs == Array(1...seqs.count))
     }
 
+    @Test("A second stop kills what still runs at once, and its verdict is that of any stop")
+    func forcedStop() throws {
+        var world = try World.serving(Self.configuration())
+        let run = try world.takeRun()
+        let job = JobID(run: run, role: .worker)
+
+        world.tell(.stopRequested(signal: "SIGTERM"))
+        #expect(world.orders(of: run) == [.signalJob(job, .terminate)])
+        world.tell(.stopRequested(signal: "SIGTERM"))
+        #expect(world.orders(of: run) == [.signalJob(job, .terminate), .signalJob(job, .kill)])
+        world.childEnds(.signalled("SIGKILL"))
+        world.endJob(run, .signalled("SIGKILL"))
+
+        #expect(world.outcome == .done)
+        #expect(try world.run(run).error == "codexd was stopped while the run ran")
+    }
+
     @Test("After codexd's death what ran has failed, what waited runs, and what had an environment can't")
     func death() throws {
         var world = try World.serving(Self.configuration())

@@ -36,16 +36,19 @@ struct Transition: CustomTestStringConvertible {
     private static let beginning: [Transition] = [
         Transition(.idle, 5, .isStarted, [.launch], to: .launching),
         Transition(.idle, 5, .isStopped, to: .gone),
+        Transition(.idle, 5, .isForced),
         Transition(.idle, 5, .wakes),
         Transition(.idle, 5, .ends(.stdout)),
         Transition(.idle, 5, .refusesInput),
         Transition(.launching, 5, .isStarted),
         Transition(.launching, 5, .isStopped, to: .abandoning),
+        Transition(.launching, 5, .isForced, to: .abandoning),
         Transition(.launching, 5, .wakes),
         Transition(.launching, 5, .launches, [.announce(.started(.seven))], to: .alive(Streams(), .standing)),
         Transition(.launching, 5, .launchFails, [.announce(.spawnFailed(.brokenPipe))], to: .gone),
         Transition(.abandoning, 5, .isStarted),
         Transition(.abandoning, 5, .isStopped),
+        Transition(.abandoning, 5, .isForced),
         Transition(.abandoning, 5, .wakes),
         Transition(
             .abandoning,
@@ -61,6 +64,7 @@ struct Transition: CustomTestStringConvertible {
         Transition(.standing, 5, .isStarted),
         Transition(.standing, 5, .wakes),
         Transition(.standing, 5, .isStopped, [.closeInput], to: closed(Streams(), until: 205)),
+        Transition(.standing, 5, .isForced, [.kill], to: .alive(Streams(), .killed)),
         Transition(.standing, 5, .ends(.stderr), to: .alive(onlyStderr, .standing)),
         Transition(.standing, 5, .ends(.stdout), to: deserted(onlyStdout, until: 205)),
         Transition(
@@ -78,6 +82,7 @@ struct Transition: CustomTestStringConvertible {
         Transition(.deserted, 5, .isStopped, [.closeInput], to: closed(onlyStdout, until: 205)),
         Transition(.deserted, 5, .ends(.stdout, failing: true)),
         Transition(.deserted, 5, .ends(.stderr), to: deserted(both, until: 200)),
+        Transition(.deserted, 5, .isForced, [.kill], to: .alive(onlyStdout, .killed)),
         Transition(.deserted, 5, .refusesInput),
         Transition(.deserted, 199, .wakes),
         Transition(
@@ -116,6 +121,7 @@ struct Transition: CustomTestStringConvertible {
     private static let descending: [Transition] = [
         Transition(.inputClosed, 5, .isStarted),
         Transition(.inputClosed, 5, .isStopped),
+        Transition(.inputClosed, 5, .isForced, [.kill], to: .alive(Streams(), .killed)),
         Transition(.inputClosed, 5, .refusesInput),
         Transition(.inputClosed, 5, .ends(.stdout), to: closed(onlyStdout, until: 200)),
         Transition(.inputClosed, 199, .wakes),
@@ -135,11 +141,13 @@ struct Transition: CustomTestStringConvertible {
             to: .alive(Streams(), .terminated(until: .milliseconds(6000)))
         ),
         Transition(.terminated, 900, .isStopped),
+        Transition(.terminated, 900, .isForced, [.kill], to: .alive(Streams(), .killed)),
         Transition(.terminated, 900, .refusesInput),
         Transition(.terminated, 1199, .wakes),
         Transition(.terminated, 1200, .wakes, [.kill], to: .alive(Streams(), .killed)),
         Transition(.killed, 9000, .wakes),
         Transition(.killed, 9000, .isStopped),
+        Transition(.killed, 9000, .isForced),
         Transition(.killed, 9000, .ends(.stderr), to: .alive(onlyStderr, .killed)),
         Transition(.killed, 9000, .exits(kill), to: draining(kill, Streams(), .killed, until: 9200)),
     ]
@@ -147,6 +155,7 @@ struct Transition: CustomTestStringConvertible {
     private static let ending: [Transition] = [
         Transition(.draining, 5, .isStarted),
         Transition(.draining, 5, .isStopped),
+        Transition(.draining, 5, .isForced),
         Transition(.draining, 5, .refusesInput),
         Transition(.draining, 5, .ends(.stdout), to: draining(failure, onlyStdout, .standing, until: 200)),
         Transition(.draining, 5, .ends(.stderr), to: draining(failure, onlyStderr, .standing, until: 200)),

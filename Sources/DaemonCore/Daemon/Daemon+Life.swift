@@ -133,6 +133,14 @@ extension Daemon {
         }
     }
 
+    /// Somebody wants the daemon to end: the first time in order, and the second at once.
+    mutating func stopRequested(_ signal: String?) {
+        guard case .stopping = life else { return stop(Ending(signal: signal)) }
+        guard !isMutated(.secondSignalIgnored) else { return }
+        perform(child.force())
+        forceRuns()
+    }
+
     mutating func stop(_ ending: Ending) {
         switch life {
         case .new, .clearing, .opening:

@@ -124,6 +124,16 @@ extension Daemon {
         for id in desk.active.keys.sorted() { interrupt(id, .stopping) }
     }
 
+    /// Kills what runs have left to end by itself.
+    mutating func forceRuns() {
+        for id in desk.active.keys.sorted() {
+            guard var execution = desk.active[id] else { continue }
+            let effects = execution.force()
+            desk.active[id] = execution
+            perform(effects, for: id)
+        }
+    }
+
     mutating func interrupt(_ id: RunID, _ interruption: RunExecution.Interruption) {
         guard var execution = desk.active[id] else { return }
         let effects = execution.interrupt(interruption, at: now)

@@ -162,7 +162,9 @@ package struct Daemon: Sendable {
         case .client(let client, let occurrence): handle(occurrence, of: client)
         case .disk(let occurrence): handle(occurrence)
         case .woke: wake()
-        case .stopRequested(let signal): stop(Ending(signal: signal))
+        case .stopRequested(let signal): stopRequested(signal)
+        // Nothing is rotated yet; it isn't a stop, as it once was.
+        case .rotationRequested: break
         }
         settle()
     }

@@ -122,6 +122,8 @@ enum Mutant: String, CaseIterable {
     case exitAlwaysAsAsked
     /// A child that outlives SIGTERM is left alone.
     case killWithheld
+    /// A second signal changes nothing about a stop.
+    case secondSignalIgnored
     /// The session of a smoke test isn't registered.
     case smokeSessionUnregistered
     /// A child that can't be started doesn't fail the start.

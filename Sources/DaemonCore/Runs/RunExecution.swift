@@ -128,6 +128,11 @@ extension RunExecution {
         return process.stop(at: now)
     }
 
+    /// Nobody waits any more for its process to end as it was asked to.
+    ///
+    /// - Returns: What must be done with its process.
+    package mutating func force() -> [ChildLifecycle.Effect] { process.force() }
+
     /// A new process is about to be started for it.
     package mutating func begin(_ stage: Stage, at now: Instant) -> [ChildLifecycle.Effect] {
         self.stage = stage

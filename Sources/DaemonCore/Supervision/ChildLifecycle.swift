@@ -11,6 +11,8 @@ package import Basics
 ///                                                             └─1 s─▶ killed
 /// ```
 ///
+/// Whoever is in a hurry can have it killed from any step.
+///
 /// A job's ladder has no first step, as its input has ended already, and it may close its output as it likes.
 ///
 /// An exit and the end of the streams arrive in either order. Each waits a grace for the
@@ -99,6 +101,8 @@ package struct ChildLifecycle: Hashable, Sendable {
     private let kind: Kind
     /// Whether it was asked to end while it lived.
     package private(set) var wasAskedToEnd = false
+    /// Whether it's to be killed as soon as it runs.
+    private var isForced = false
     /// Whether the loss of the transport has been told already.
     private var hasLostTransport = false
 
@@ -162,6 +166,20 @@ extension ChildLifecycle {
         }
     }
 
+    /// Asks for the child to end at once: it has been asked to end in steps, and nobody waits for them any more.
+    package mutating func force() -> [Effect] {
+        switch state {
+        case .launching, .abandoning:
+            state = .abandoning
+            isForced = true
+            return []
+        case .alive(_, .killed), .idle, .draining, .gone:
+            return []
+        case .alive(let streams, _):
+            return kill(streams)
+        }
+    }
+
     /// The child runs.
     package mutating func launched(_ process: ProcessIdentity, at now: Instant) -> [Effect] {
         switch state {
@@ -169,7 +187,7 @@ extension ChildLifecycle {
             state = .alive(Streams(), .standing)
             return [.announce(.started(process))]
         case .abandoning:
-            return [.announce(.started(process))] + descend(Streams(), at: now)
+            return [.announce(.started(process))] + (isForced ? kill(Streams()) : descend(Streams(), at: now))
         case .idle, .alive, .draining, .gone:
             preconditionFailure("process \(process.processID) was launched in \(state)")
         }
@@ -241,9 +259,7 @@ extension ChildLifecycle {
             }
             return effects + descend(streams, at: now)
         case .alive(let streams, .inputClosed): return terminate(streams, at: now)
-        case .alive(let streams, .terminated):
-            state = .alive(streams, .killed)
-            return [.kill]
+        case .alive(let streams, .terminated): return kill(streams)
         case .draining(let exit, let streams, let ladder, _):
             return conclude(exit, streams, ladder)
         case .idle, .launching, .abandoning, .alive, .gone:
@@ -261,6 +277,12 @@ extension ChildLifecycle {
     private mutating func terminate(_ streams: Streams, at now: Instant) -> [Effect] {
         state = .alive(streams, .terminated(until: now.advanced(by: Self.terminationPatience)))
         return [.terminate]
+    }
+
+    private mutating func kill(_ streams: Streams) -> [Effect] {
+        wasAskedToEnd = true
+        state = .alive(streams, .killed)
+        return [.kill]
     }
 
     /// Tells the end, once.

@@ -20,6 +20,7 @@ extension DaemonEvent.Occurrence {
         case "orphansSeen": self = .orphansSeen(try event.objects("processes").map(OrphanSight.init(traced:)))
         case "orphansHidden": self = .orphansHidden(try event.failure())
         case "woke": self = .woke
+        case "rotationRequested": self = .rotationRequested
         case "stopRequested": self = .stopRequested(signal: try event.optionalText("signal"))
         case _ where name.hasPrefix("child."): self = .child(try DaemonEvent.ChildOccurrence(word, traced: event))
         case _ where name.hasPrefix("job."):

@@ -16,6 +16,7 @@ extension TraceWriter {
         case .client(let client, let occurrence): put(occurrence, of: client)
         case .disk(let occurrence): put(occurrence)
         case .woke: put("woke\"")
+        case .rotationRequested: put("rotationRequested\"")
         case .stopRequested(let signal): put("stopRequested\",\"signal\":", optional: signal)
         }
     }

@@ -32,8 +32,11 @@ extension LiveWorld {
         )
     }
 
-    func stopDaemon() throws(RunEnd) {
-        try RunEnd.unlessBroken { () throws(SystemError) in try daemons.last?.signal(.terminate) }
+    func stopDaemon(forcing: Bool) throws(RunEnd) {
+        try RunEnd.unlessBroken { () throws(SystemError) in
+            try daemons.last?.signal(.terminate)
+            if forcing { try daemons.last?.signal(.interrupt) }
+        }
     }
 
     func killDaemon() throws(RunEnd) {

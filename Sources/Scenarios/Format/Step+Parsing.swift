@@ -60,7 +60,7 @@ extension Step {
         if let change = LifeChange(rawValue: try name.text()) {
             let members = try part.members(of: .lifeStep)
             let flags = try members["flags"]?.texts() ?? []
-            if let flags = members["flags"], change == .stop || change == .kill {
+            if let flags = members["flags"], change != .start, change != .restart {
                 throw flags.fault(.excludingKeys(change.rawValue, "flags"))
             }
             if let expectation = members["expect"], change == .launch {

@@ -117,6 +117,8 @@ package struct Step: Hashable, Sendable {
         /// Starts it, and waits for nothing.
         case launch
         case stop
+        /// Stopped, and not waited for: a second signal follows the first.
+        case forceStop
         case kill
         case restart
     }

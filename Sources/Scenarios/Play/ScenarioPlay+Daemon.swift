@@ -12,6 +12,7 @@ struct Acquaintance: Hashable, Sendable {
 /// How a step ends a daemon.
 enum DaemonEnd: String, Hashable, Sendable {
     case stopping = "SIGTERM"
+    case forcing = "SIGTERM and SIGINT"
     case killing = "SIGKILL"
 }
 
@@ -120,10 +121,10 @@ extension ScenarioPlay {
             throw .failed(place, "no daemon runs", expected: "a daemon", actual: world.daemon?.complaint ?? "none")
         }
         switch end {
-        case .stopping:
+        case .stopping, .forcing:
             try attempt { () throws(RunEnd) in try askAnswers() }
             acquaintance = nil
-            try world.stopDaemon()
+            try world.stopDaemon(forcing: end == .forcing)
         case .killing:
             acquaintance = nil
             try world.killDaemon()
@@ -139,7 +140,7 @@ extension ScenarioPlay {
                 actual: "it still runs"
             )
         }
-        guard end == .stopping || expectation != nil else { return }
+        guard end != .killing || expectation != nil else { return }
         try requireEnd(expectation)
     }
 

@@ -68,6 +68,7 @@ extension ScenarioPlay {
         case .start: try startDaemon(flags: flags, expectation: expectation, within: patience)
         case .launch: try launchDaemon(flags: flags)
         case .stop: try endDaemon(by: .stopping, expectation: expectation, within: patience)
+        case .forceStop: try endDaemon(by: .forcing, expectation: expectation, within: patience)
         case .kill: try endDaemon(by: .killing, expectation: expectation, within: patience)
         case .restart:
             try attempt { () throws(RunEnd) in

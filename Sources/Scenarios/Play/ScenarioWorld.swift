@@ -49,7 +49,11 @@ package protocol ScenarioWorld: AnyObject {
     var daemon: DaemonSight? { get }
 
     /// Tells the daemon that runs to stop, as SIGTERM does.
-    func stopDaemon() throws(RunEnd)
+    ///
+    /// - Parameter forcing: Whether another signal follows at once: SIGINT, since a signal that waits to be taken
+    ///   swallows another of its kind.
+    /// - Throws: ``RunEnd`` if the world can't go on.
+    func stopDaemon(forcing: Bool) throws(RunEnd)
 
     /// Kills the daemon that runs.
     func killDaemon() throws(RunEnd)

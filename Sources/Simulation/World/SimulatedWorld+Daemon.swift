@@ -90,10 +90,12 @@ extension SimulatedWorld {
         return (0..<32).map { _ in UInt8(truncatingIfNeeded: stream.next()) }
     }
 
-    func stopDaemon() throws(RunEnd) {
+    func stopDaemon(forcing: Bool) throws(RunEnd) {
         guard let life = host?.life else { return }
         isDaemonWanted = false
-        plan(.told(life: life, .stopRequested(signal: "SIGTERM")), after: latency.draw(.signal))
+        let soon = latency.draw(.signal)
+        plan(.told(life: life, .stopRequested(signal: "SIGTERM")), after: soon)
+        if forcing { plan(.told(life: life, .stopRequested(signal: "SIGINT")), after: soon) }
     }
 
     func killDaemon() throws(RunEnd) {

@@ -44,7 +44,7 @@ enum TraceSamples {
     private static let plain: [DaemonEvent.Occurrence] = [
         .booted, .orphansSeen([]), .orphansSeen(sights), .orphansHidden(failure), .listening(port: 4319),
         .listenFailed(failure), .woke, .stopRequested(signal: nil),
-        .stopRequested(signal: "SIGTERM"),
+        .stopRequested(signal: "SIGTERM"), .rotationRequested,
     ]
 
     private static let child: [DaemonEvent.ChildOccurrence] =

@@ -72,7 +72,7 @@ final class ToyWorld: ScenarioWorld {
         texts["state/codexd/identity.json"] = "{\"daemonId\": \"d\"}"
     }
 
-    func stopDaemon() { end("stop", .exited(code: 0)) }
+    func stopDaemon(forcing: Bool) { end(forcing ? "force" : "stop", .exited(code: 0)) }
 
     func killDaemon() { end("kill", .signalled("SIGKILL")) }
 
