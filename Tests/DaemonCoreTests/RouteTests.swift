@@ -25,7 +25,9 @@ struct RouteTests {
         Reading(target: "/readyz", members: ["status"]),
         Reading(
             target: "/v1/codexd/status",
-            members: ["config", "identity", "daemon", "sessionRegistry", "runRegistry", "recentEvents", "seq"]
+            members: [
+                "config", "identity", "daemon", "sessionRegistry", "runRegistry", "recentEvents", "seq", "readiness",
+            ]
         ),
         Reading(target: "/v1/codexd/sessions", members: ["items", "nextCursor"]),
         Reading(target: "/v1/codexd/sessions/{id}", members: sessionMembers),
@@ -112,6 +114,7 @@ struct RouteTests {
         #expect(body["identity"]?["daemonId"]?.text == world.daemonID)
         #expect(body["sessionRegistry"]?["sessions"]?.elements?.map { $0["sessionId"]?.text } == [session])
         #expect(body["recentEvents"]?["events"]?.elements == shown)
+        #expect(body["readiness"] == ["ready": true, "failureClass": nil, "detail": nil])
     }
 }
 

@@ -17,7 +17,7 @@ extension Daemon {
             if let obstacle = obstacle() { throw obstacle }
             deliver(Reply(status: .ok, ["status": "ready"]), to: client)
         case .status:
-            show(snapshot.object, to: client)
+            show(statusObject, to: client)
         case .listSessions:
             show(try listSessions(request.target.query), to: client)
         case .showSession(let id):
@@ -50,6 +50,17 @@ extension Daemon {
         case .events:
             try serveEvents(request, for: client)
         }
+    }
+
+    /// The snapshot, and whether work is taken as it stands: the files can't say that while the disk refuses.
+    private var statusObject: JSONObject {
+        var object = snapshot.object
+        let obstacle = obstacle()
+        object["readiness"] = [
+            "ready": .bool(obstacle == nil), "failureClass": .optional(obstacle?.failureClass?.rawValue),
+            "detail": .optional(obstacle?.detail),
+        ]
+        return object
     }
 
     /// Shows something, once nothing that it shows can be undone by a crash.
