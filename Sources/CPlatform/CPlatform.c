@@ -148,6 +148,40 @@ int cplatform_connect_local(int descriptor, const char *path) {
     return length == 0 ? -1 : connect(descriptor, &address.any, length);
 }
 
+static socklen_t datagram_address(union address *address, const char *path) {
+    socklen_t length = local_address(address, path);
+    if (length == 0 || path[0] != '@') {
+        return length;
+    }
+    // Such a name begins with a zero, and no zero ends it.
+    address->local.sun_path[0] = 0;
+    return length - 1;
+}
+
+int cplatform_datagram_socket(void) {
+#if defined(__linux__)
+    return socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+#else
+    int descriptor = closed_on_exec(socket(AF_UNIX, SOCK_DGRAM, 0));
+    if (descriptor != -1) {
+        cplatform_set_blocking(descriptor, 0);
+    }
+    return descriptor;
+#endif
+}
+
+int cplatform_bind_datagram(int descriptor, const char *path) {
+    union address address;
+    socklen_t length = datagram_address(&address, path);
+    return length == 0 ? -1 : bind(descriptor, &address.any, length);
+}
+
+ssize_t cplatform_send_datagram(int descriptor, const void *bytes, size_t count, const char *path) {
+    union address address;
+    socklen_t length = datagram_address(&address, path);
+    return length == 0 ? -1 : sendto(descriptor, bytes, count, 0, &address.any, length);
+}
+
 int cplatform_bound_port(int descriptor, uint16_t *port) {
     union address address;
     socklen_t length = sizeof address;

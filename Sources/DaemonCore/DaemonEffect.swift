@@ -96,6 +96,8 @@ package enum DaemonEffect: Hashable, Sendable {
 
     /// Tell whoever started the daemon.
     case report(DaemonReport)
+    /// Tell whoever runs the daemon as a service, if anybody does; never answered.
+    case notify(ServiceNotice)
     /// End the process; nothing follows.
     case finish(DaemonOutcome)
 }

@@ -19,7 +19,9 @@ package struct DaemonEvent: Hashable, Sendable {
 extension DaemonEvent {
     /// What can happen to a daemon.
     package enum Occurrence: Hashable, Sendable {
-        /// The shell is ready to carry out effects; it comes first, and once.
+        /// Somebody runs the daemon as a service, and wants to hear of it in that time, if in any; before `booted`.
+        case supervised(watchdog: Duration?)
+        /// The shell is ready to carry out effects; it comes once, and nothing but `supervised` before it.
         case booted
         /// The listener is open, on this port.
         case listening(port: Int)

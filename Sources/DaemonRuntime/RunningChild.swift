@@ -14,7 +14,7 @@ final class RunningChild {
     /// Starts the child, and a thread that waits for its exit.
     ///
     /// - Parameters:
-    ///   - launch: What to start, and what to add to our own environment.
+    ///   - launch: What to start, and what to add to our own environment without what is our service manager's.
     ///   - mark: A variable that nothing else may set.
     ///   - exited: Is told of the exit, on that thread.
     /// - Throws: ``SystemError`` if it can't be started.
@@ -24,6 +24,7 @@ final class RunningChild {
         exited: @escaping @Sendable (ChildExit) -> Void
     ) throws(SystemError) {
         var environment = Host.environment
+        for name in ServiceManager.variables { environment[name] = nil }
         for variable in launch.environment + (mark.map { [$0] } ?? []) { environment[variable.name] = variable.value }
         let process = try ChildProcess.spawn(
             command: launch.command,

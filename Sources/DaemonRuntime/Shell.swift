@@ -22,6 +22,7 @@ final class Shell {
     private let signals: Signals
     private let report: (DaemonReport) -> Void
     private let trace: TraceFile?
+    private let manager: ServiceManager?
 
     private var listener: Listener?
     private var child: RunningChild?
@@ -41,6 +42,7 @@ final class Shell {
         logs = directory.logs
         self.report = report
         trace = directory.trace
+        manager = ServiceManager(Host.environment)
         mailbox = try Mailbox()
         jobs = RunningJobs(answers: mailbox)
         runs = RunDirectories(configuration)
@@ -53,6 +55,7 @@ final class Shell {
     /// Serves until the daemon has ended.
     func run() throws(SystemError) -> DaemonOutcome {
         var poller = Poller()
+        if let manager { tell(.supervised(watchdog: manager.watchdog)) }
         tell(.booted)
         while outcome == nil {
             trace?.flush()
@@ -186,6 +189,7 @@ extension Shell {
         case .dropClient(let client): forget(client)
         case .wake(let instant): wakeAt = instant
         case .report(let report): self.report(report)
+        case .notify(let notice): manager?.tell(notice)
         case .finish(let outcome):
             precondition(jobs.isEmpty, "a daemon ends when the processes of its runs are released")
             self.outcome = outcome

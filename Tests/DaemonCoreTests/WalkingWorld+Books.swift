@@ -32,7 +32,7 @@ extension WalkingWorld {
             case .append, .listen, .lookForOrphans, .signalOrphan, .writeToChild, .closeChildInput, .signalChild,
                 .replace, .remove, .readLog, .wake, .removeSegments, .removeRuns, .turnOver,
                 .launchJob, .signalJob, .releaseJob, .inspect, .makeRunDirectory, .appendToRun, .replaceInRun,
-                .closeRun, .recoverRunLog, .readRunLog, .report, .finish:
+                .closeRun, .recoverRunLog, .readRunLog, .report, .notify, .finish:
                 break
             }
         }

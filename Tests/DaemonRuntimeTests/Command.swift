@@ -7,12 +7,17 @@ struct Command {
     let status: ExitStatus
 
     /// Runs a command to its end.
-    static func run(_ command: String, _ arguments: [String], in directory: String) throws -> Command {
+    static func run(
+        _ command: String,
+        _ arguments: [String],
+        in directory: String,
+        environment: [String: String] = [:]
+    ) throws -> Command {
         let process = try ChildProcess.spawn(
             command: command,
             arguments: arguments,
             directory: directory,
-            environment: Host.environment.filter { !$0.key.hasPrefix("BAA_") }
+            environment: Host.environment.filter { !$0.key.hasPrefix("BAA_") }.merging(environment) { $1 }
         )
         let id = process.id
         return try process.intoStreams { input, output, errorOutput in
@@ -24,8 +29,12 @@ struct Command {
     }
 
     /// Runs codexd to its end, on a workplace and a port of the system's choice.
-    static func codexd(_ arguments: [String], in workplace: Workplace) throws -> Command {
-        try run(Program.path("codexd"), arguments, in: workplace.path)
+    static func codexd(
+        _ arguments: [String],
+        in workplace: Workplace,
+        environment: [String: String] = [:]
+    ) throws -> Command {
+        try run(Program.path("codexd"), arguments, in: workplace.path, environment: environment)
     }
 
     private static func readToEnd(_ descriptor: borrowing Descriptor) throws -> String {

@@ -23,6 +23,10 @@ int cplatform_bind(int descriptor, const char *host, uint16_t port);
 int cplatform_bind_local(int descriptor, const char *path);
 int cplatform_connect(int descriptor, const char *host, uint16_t port);
 int cplatform_connect_local(int descriptor, const char *path);
+// A leading '@' of a path means a name in Linux's abstract name space.
+int cplatform_datagram_socket(void);
+int cplatform_bind_datagram(int descriptor, const char *path);
+ssize_t cplatform_send_datagram(int descriptor, const void *bytes, size_t count, const char *path);
 int cplatform_bound_port(int descriptor, uint16_t *port);
 int cplatform_reuse_address(int listener);
 int cplatform_send_without_delay(int descriptor);

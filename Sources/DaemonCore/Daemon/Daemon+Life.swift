@@ -148,6 +148,7 @@ extension Daemon {
             outbox.append(.finish(.done))
         case .starting, .serving:
             life = .stopping(ending)
+            perform(reports.stops())
             failWaitingWork(
                 Problem(.serviceUnavailable, "the daemon is about to end", failureClass: .stopping)
             )

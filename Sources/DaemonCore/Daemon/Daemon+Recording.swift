@@ -125,9 +125,14 @@ extension Daemon {
         case .begin(let run): begin(run)
         case .verdict(let run): verdictIsDurable(run)
         case .transmit(let work): transmit(work)
-        case .report(let report): outbox.append(.report(report))
+        case .report(let report): tell(report)
         case .farewell: writeLastCheckpoints()
         }
+    }
+
+    private mutating func tell(_ report: DaemonReport) {
+        outbox.append(.report(report))
+        if case .up = report { tellServiceManager() }
     }
 
     /// Does what's left to do with something that can't be confirmed.
@@ -139,7 +144,7 @@ extension Daemon {
         case .verdict(let run): verdictIsDurable(run)
         case .begin(let run): settle(run, RunFailure(.diskUnavailable, diskProblem.detail))
         case .transmit(let work): fail(work, diskProblem)
-        case .report(let report): outbox.append(.report(report))
+        case .report(let report): tell(report)
         case .farewell: leave(failure: diskProblem.detail)
         }
     }

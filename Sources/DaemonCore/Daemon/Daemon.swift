@@ -50,6 +50,7 @@ package struct Daemon: Sendable {
     // The machines.
     var child = ChildLifecycle()
     var orphans = OrphanHunt()
+    var reports = ServiceReports()
     var restarts: RestartSchedule
     var connection = AgentConnection()
     var journal: Journal
@@ -151,6 +152,7 @@ package struct Daemon: Sendable {
         time = event.timestamp
 
         switch event.occurrence {
+        case .supervised(let watchdog): reports.supervised(within: watchdog, at: now)
         case .booted: begin()
         case .listening(let port): opened(on: port)
         case .listenFailed(let failure): openingFailed(failure)
@@ -172,6 +174,7 @@ package struct Daemon: Sendable {
     /// A deadline may have passed; a machine that waits for none ignores it.
     private mutating func wake() {
         announcedWake = nil
+        perform(reports.woke(at: now))
         perform(orphans.woke(at: now))
         perform(child.woke(at: now))
         wakeRuns()
@@ -194,6 +197,7 @@ package struct Daemon: Sendable {
         flushJournal()
         leaveIfDone()
         guard life != .over else { return }
+        if reports.isFollowed { perform(reports.noted(obstacle()?.detail)) }
         // Files that wait for a sync are written when it's answered; till then they must not hide what's due later.
         let files = checkpoints.due.flatMap { $0 <= now && !journal.isDurable ? nil : $0 }
         // Lines just given to the disk may be shown once it could have refused them: with the next event.
@@ -201,6 +205,7 @@ package struct Daemon: Sendable {
         let deadline = Instant.earliest(
             child.deadline,
             orphans.deadline,
+            reports.deadline,
             connection.nextDeadline,
             journal.deadline,
             files,

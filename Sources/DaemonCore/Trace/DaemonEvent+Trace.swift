@@ -14,6 +14,8 @@ extension DaemonEvent.Occurrence {
         let name = try event.text("name")
         let word = name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? name
         switch name {
+        case "supervised":
+            self = .supervised(watchdog: event.has("watchdog") ? try event.nanoseconds("watchdog") : nil)
         case "booted": self = .booted
         case "listening": self = .listening(port: try event.integer("port"))
         case "listenFailed": self = .listenFailed(try event.failure())

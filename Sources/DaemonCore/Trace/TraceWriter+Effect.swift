@@ -104,6 +104,10 @@ extension TraceWriter {
             put("report\",\"signal\":", optional: signal)
             put(",\"stopped\":")
             put(snapshot)
+        case .notify(.ready(let status)): put("notify\",\"ready\":", string: status)
+        case .notify(.status(let status)): put("notify\",\"status\":", string: status)
+        case .notify(.stopping): put("notify\",\"is\":\"stopping\"")
+        case .notify(.alive): put("notify\",\"is\":\"alive\"")
         case .finish(.done): put("finish\"")
         case .finish(.failed(let reason)): put("finish\",\"failure\":", string: reason)
         }

@@ -5,6 +5,9 @@ extension TraceWriter {
     /// Writes the name of what happened, from behind the opening quotation mark on, and its members.
     mutating func put(_ occurrence: DaemonEvent.Occurrence) {
         switch occurrence {
+        case .supervised(let watchdog):
+            put("supervised\"")
+            if let watchdog { put(",\"watchdog\":", Int(watchdog.nanoseconds)) }
         case .booted: put("booted\"")
         case .listening(let port): put("listening\",\"port\":", port)
         case .listenFailed(let failure): put("listenFailed\"", failure)

@@ -41,6 +41,21 @@ extension LibC {
         }
     }
 
+    /// Opens a socket for messages, which doesn't block.
+    static func makeDatagramSocket() throws(SystemError) -> Descriptor {
+        Descriptor(adopting: try check("socket") { cplatform_datagram_socket() })
+    }
+
+    static func bindDatagramSocket(_ socket: borrowing Descriptor, to path: String) throws(SystemError) {
+        try requireNoZero(in: path, of: "bind")
+        try check("bind", path) { unsafe cplatform_bind_datagram(socket.rawValue, path) }
+    }
+
+    static func sendDatagram(_ socket: borrowing Descriptor, _ bytes: [UInt8], to path: String) throws(SystemError) {
+        try requireNoZero(in: path, of: "sendto")
+        try check("sendto", path) { unsafe cplatform_send_datagram(socket.rawValue, bytes, bytes.count, path) }
+    }
+
     static func listenOnSocket(_ socket: borrowing Descriptor, backlog: CInt) throws(SystemError) {
         try check("listen") { listen(socket.rawValue, backlog) }
     }

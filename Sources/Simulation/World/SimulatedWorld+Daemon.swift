@@ -203,7 +203,8 @@ extension SimulatedWorld {
         case .report(.up):
             host?.isUp = true
             if let life = host?.life { sights[life].isUp = true }
-        case .report(.stopped): break
+        // Nobody runs it as a service here.
+        case .report(.stopped), .notify: break
         case .finish(let outcome): host?.outcome = outcome
         }
     }

@@ -42,7 +42,8 @@ enum TraceSamples {
     ]
 
     private static let plain: [DaemonEvent.Occurrence] = [
-        .booted, .orphansSeen([]), .orphansSeen(sights), .orphansHidden(failure), .listening(port: 4319),
+        .supervised(watchdog: nil), .supervised(watchdog: .seconds(30)), .booted, .orphansSeen([]),
+        .orphansSeen(sights), .orphansHidden(failure), .listening(port: 4319),
         .listenFailed(failure), .woke, .stopRequested(signal: nil),
         .stopRequested(signal: "SIGTERM"), .rotationRequested,
     ]
@@ -76,12 +77,12 @@ enum TraceSamples {
     static let effects: [DaemonEffect] =
         [
             .listen(host: "::1", port: 0), .closeChildInput, .signalChild(.terminate), .signalChild(.kill),
+            .notify(.ready("well")), .notify(.status("ill")), .notify(.stopping), .notify(.alive),
             .lookForOrphans(OrphanSearch(processID: nil, mark: nil)),
             .lookForOrphans(OrphanSearch(processID: 7, mark: EnvironmentVariable(name: "a", value: "b"))),
             .signalOrphan(ProcessIdentity(processID: 7, start: "boot 7"), .kill),
             .releaseChild, .sync(SyncTicket(rawValue: 1)), .remove(.localAPI), .endClient(client),
-            .readLog(client, LogPlace(segment: nil, offset: 1), count: 2), .dropClient(client),
-            .wake(at: Instant(nanoseconds: -1)),
+            .readLog(client, LogPlace(segment: nil, offset: 1), count: 2), .dropClient(client), .wake(at: Instant(nanoseconds: -1)),
             .launch(launch([])), .launch(launch(["a", "\n"])), .report(.up(snapshot)), .finish(.done),
             .report(.stopped(snapshot, signal: nil)), .report(.stopped(snapshot, signal: "SIGINT")),
             .finish(.failed("why")),
