@@ -9,13 +9,13 @@ extension Daemon {
             perform(child.launched(ProcessIdentity(processID: processID, start: start), at: now))
         case .launchFailed(let failure): perform(child.launchFailed(failure))
         case .wrote(.stdout, let bytes):
-            outbox.append(.append(.stdout, bytes))
+            keepOutput(bytes, in: .stdout)
             switch configuration.server.mode {
             case .appServer: receive(bytes)
             case .exec: recordOutput(bytes, .stdout)
             }
         case .wrote(.stderr, let bytes):
-            outbox.append(.append(.stderr, bytes))
+            keepOutput(bytes, in: .stderr)
             recordOutput(bytes, .stderr)
         case .ended(let stream, let failure): perform(child.ended(stream, failed: failure != nil, at: now))
         case .accepted(let count): childBacklog -= count

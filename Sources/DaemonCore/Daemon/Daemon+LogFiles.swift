@@ -4,6 +4,18 @@ import Contract
 // The files that the event log and the child's outputs lie in: completed, numbered, and removed in the end
 // (contract CTR-LOG).
 extension Daemon {
+    /// Has every log go on in a new file, however long it is.
+    mutating func rotate() {
+        journal.wantSealing()
+        for log in outputLogs.turnOver() { outbox.append(.turnOver(log)) }
+    }
+
+    /// Keeps what the child printed.
+    mutating func keepOutput(_ bytes: [UInt8], in log: LogFile) {
+        if outputLogs.add(bytes.count, to: log) { outbox.append(.turnOver(log)) }
+        outbox.append(.append(log, bytes))
+    }
+
     /// The file of the event log that grew is complete.
     mutating func fileSealed() {
         let wasWell = journal.health == .well

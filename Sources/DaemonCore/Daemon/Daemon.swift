@@ -56,6 +56,7 @@ package struct Daemon: Sendable {
     var journal: Journal
     var checkpoints = CheckpointSchedule()
     var retention: Retention
+    var outputLogs: OutputLogs
     var endedTurns = EndedTurns()
     var errand: ErrandMachine?
     var desk = RunDesk()
@@ -133,6 +134,7 @@ package struct Daemon: Sendable {
         firstSeq = journal.nextSeq
         restarts = RestartSchedule(configuration.restart)
         retention = Retention(configuration.logs)
+        outputLogs = OutputLogs(configuration.logs, lengths: boot.outputLengths)
         errand = configuration.errand.map { ErrandMachine($0, lifetime: configuration.smokeLifetime) }
         passOnFlaw()
     }
@@ -165,8 +167,7 @@ package struct Daemon: Sendable {
         case .disk(let occurrence): handle(occurrence)
         case .woke: wake()
         case .stopRequested(let signal): stopRequested(signal)
-        // Nothing is rotated yet; it isn't a stop, as it once was.
-        case .rotationRequested: break
+        case .rotationRequested: rotate()
         }
         settle()
     }

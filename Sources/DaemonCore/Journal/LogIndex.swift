@@ -29,6 +29,9 @@ package struct LogIndex: Hashable, Sendable {
     private var entries: [Entry] = []
     private var parts: [Part] = []
 
+    /// The first number behind those that were dropped.
+    private var firstKept: Int?
+
     /// Where the file begins that grows.
     package private(set) var currentStart = 0
 
@@ -45,7 +48,7 @@ package struct LogIndex: Hashable, Sendable {
 
     /// The first number that the log has, if it has any.
     package var first: Int? {
-        parts.first { $0.sealed.segment.last > 0 }?.sealed.segment.first ?? entries.first?.seq
+        parts.first { $0.sealed.segment.last > 0 }?.sealed.segment.first ?? firstKept ?? entries.first?.seq
     }
 
     /// Notes where the line of a number begins; lines come in order, but those of segments that are noted already.
@@ -56,7 +59,7 @@ package struct LogIndex: Hashable, Sendable {
 
     /// A place from which the line of a number is found by reading on.
     package func offset(before seq: Int) -> Int {
-        let start = parts.first?.start ?? 0
+        let start = parts.first?.start ?? currentStart
         let part = parts.partitioningIndex { $0.sealed.segment.first > seq } - 1
         let beginning = parts.last.map { $0.sealed.segment.last < seq } == true ? currentStart : parts[orNil: part]?.start
         let entry = entries.partitioningIndex { $0.seq > seq } - 1
@@ -106,6 +109,7 @@ extension LogIndex {
     /// The oldest segments are gone, up to that one.
     package mutating func drop(through segment: LogSegment) {
         parts.removeAll { $0.sealed.segment.last <= segment.last }
+        firstKept = segment.last + 1
         let start = parts.first?.start ?? currentStart
         entries.removeAll { $0.offset < start }
     }
