@@ -44,13 +44,18 @@ package struct OutsideWatch: Sendable {
         for worker in findings.workers where started.contains(worker.mark ?? "") { show(worker) }
         var workers = findings.workers.filter { !started.contains($0.mark ?? "") }
         show(findings.log, startedBy: &workers)
-        for file in findings.files { watch.replaced(file.path, with: file.bytes) }
+        for file in Self.inOrder(findings.files) { watch.replaced(file.path, with: file.bytes) }
         for worker in workers { show(worker) }
         for piece in findings.told { watch.wroteToChild(piece.number, piece.bytes) }
         for piece in findings.answered { watch.answered(piece.number, piece.bytes) }
         for client in findings.left { watch.clientEnded(client) }
         if let damage = findings.logDamage { note(.durable, damage) }
         if let orphan = findings.orphans.first { note(.noOrphans, orphan) }
+    }
+
+    /// State files in the order in which they were written, as far as their numbers say it.
+    private static func inOrder(_ files: [Findings.File]) -> [Findings.File] {
+        files.map { ($0, PublishedFile(path: $0.path, bytes: $0.bytes).seq ?? 0) }.sorted { $0.1 < $1.1 }.map(\.0)
     }
 
     /// Shows the log line by line, and each worker behind the start of its run: it came before the verdict.
