@@ -108,7 +108,7 @@ extension Daemon {
         case .startThread(let work), .resumeThread(let work), .startTurn(let work), .steerTurn(let work):
             fail(work, problem)
         case .recoverThread(let thread): recoveryRefused(thread, problem)
-        case .replaceThread(let thread): replacementRefused(thread, problem)
+        case .replaceThread(let thread): giveUp(thread, problem)
         case .interruptTurn(let turn): interruptFailed(turn, problem)
         }
     }

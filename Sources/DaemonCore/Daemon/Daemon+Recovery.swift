@@ -129,15 +129,14 @@ extension Daemon {
         if problem.failureClass == .resumeLost, isEmpty, let session = activeSessions(on: thread).last {
             return replace(thread, of: session)
         }
-        guard !recovery.refused(thread, problem.failureClass, at: now) else { return askForThreads() }
-        tellLost(thread, problem)
+        giveUp(thread, problem)
     }
 
-    /// No thread could be started in the place of one.
-    mutating func replacementRefused(_ thread: ThreadID, _ problem: Problem) {
+    /// A thread that was asked for can't be had, and neither can another in its place.
+    mutating func giveUp(_ thread: ThreadID, _ problem: Problem) {
         guard recovery.isAsked(thread) else { return }
-        guard !recovery.refused(thread, problem.failureClass, at: now) else { return askForThreads() }
-        tellLost(thread, problem)
+        if !recovery.refused(thread, problem.failureClass, at: now) { tellLost(thread, problem) }
+        askForThreads()
     }
 
     /// Nothing was ever said on the thread, so that a new one is as good; its sessions are told.
@@ -167,7 +166,6 @@ extension Daemon {
             turnDeadlines.set(work, at: nil)
             fail(work, problem)
         }
-        askForThreads()
     }
 }
 
