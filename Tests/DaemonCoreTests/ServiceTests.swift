@@ -77,16 +77,17 @@ struct ServiceTests {
         world.notices = []
 
         world.refusesAppends = true
-        world.childEnds(.exited(code: 3))
-        let child = "the child is not running: Child exited with code 3."
-        #expect(world.notices == [.status(child)])
+        world.tell(.child(.wrote(.stderr, Array("a warning".utf8))))
+        let disk = ServiceNotice.status("the state directory can't be written just now")
+        #expect(world.notices == [disk])
         world.pass(.seconds(4))
-        let disk = "the state directory can't be written just now"
-        #expect(world.notices == [.status(child), .status(disk)])
+        #expect(world.notices == [disk])
         world.refusesAppends = false
         world.pass(.seconds(2))
+        #expect(world.notices == [disk, .status(Self.serves)])
+        world.childEnds(.exited(code: 3))
 
-        #expect(world.notices == [.status(child), .status(disk), .status(Self.serves)])
+        #expect(world.notices.last == .status("the child is not running: Child exited with code 3."))
     }
 
     @Test("A wish for new logs is no stop")

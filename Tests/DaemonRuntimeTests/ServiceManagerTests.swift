@@ -85,19 +85,21 @@ struct ServiceManagerTests {
     func descendants() throws {
         let workplace = try Workplace()
         let line = try LifeLine(in: workplace)
-        let first = try Service(
-            workplace,
-            child: "\(line.grip)setsid sh -c 'echo >\"\(workplace.path)/started\"; exec sleep 1000' & "
-                + AgentScript.atEndOfInput("exec sleep 1000")
-        )
+        let ready = "\(workplace.path)/ready"
+        let descendant = """
+            mkfifo '\(ready)'
+            \(line.grip)setsid sh -c 'echo >"\(ready)"; exec sleep 1000' &
+            read -r nothing <'\(ready)'
+            """
+        let first = try Service(workplace, child: AgentScript.atEndOfInput("exec sleep 1000", before: descendant))
+        // It answers only once the other is in a session of its own.
         _ = try first.createSession()
-        while try !FileSystem.fileExists("\(workplace.path)/started") { _ = try first.request("GET", "/healthz") }
 
         _ = try first.kill()
         let second = try Service(workplace, child: AgentScript.wellBehaved)
         try line.waitUntilAllAreGone()
 
         #expect(try second.terminate() == .exited(code: 0))
-        #expect(try workplace.eventTypes().filter { $0 == "child.orphan.reaped" }.count >= 2)
+        #expect(try workplace.eventTypes().count { $0 == "child.orphan.reaped" } == 2)
     }
 }
