@@ -94,9 +94,13 @@ struct ServiceTests {
     func rotation() throws {
         var world = try World.serving()
 
-        let noted = try world.noted { $0.tell(.rotationRequested) }
+        world.tell(.child(.wrote(.stderr, Array("a warning".utf8))))
+        world.tell(.rotationRequested)
 
-        #expect(noted.isEmpty && world.childOrders.isEmpty && world.outcome == nil)
+        #expect(world.childOrders.isEmpty && world.outcome == nil)
+        #expect(world.turnedOver == [.stderr])
+        #expect(world.segmentStarts.count == 1)
+        #expect(try world.lastEvent(.logRotated)["detail"]?["bytes"]?.integer == world.fileStart)
     }
 
     @Test("While the disk refuses, readiness and status say so with the reason, and stop saying so by themselves")

@@ -92,7 +92,7 @@ struct RestartTests {
         let start = try Command.codexd(["start", "--local-api-base", "http://127.0.0.1:0"], in: workplace)
 
         #expect(start.status == .exited(code: 1))
-        #expect(start.errorOutput.contains("session-registry.json is damaged"))
+        #expect(start.errorOutput.contains("session-registry.json can't be read"))
         #expect(start.errorOutput.contains("line 1, column 15"))
         #expect(try workplace.file("state/codexd/session-registry.json") == Array("{\"sessions\": [".utf8))
     }

@@ -60,6 +60,7 @@ package enum Rendering {
             ("turn_start_timeout_ms", "\(deadlines.turnStart.milliseconds)"),
             ("steer_timeout_ms", "\(deadlines.steer.milliseconds)"),
             ("interrupt_timeout_ms", "\(deadlines.interrupt.milliseconds)"),
+            ("recovery_wait_ms", "\(deadlines.recoveryWait.milliseconds)"),
             ("restart", configuration.restart.policy.rawValue),
             ("restart_max", "\(configuration.restart.most)"),
             ("restart_delay_ms", "\(configuration.restart.delay.milliseconds)"),

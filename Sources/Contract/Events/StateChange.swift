@@ -21,7 +21,13 @@ package struct StateChange: Record {
             self.bootID = bootID
         }
 
-        fileprivate func list(into members: inout some JSONMembers) {
+        init(_ object: JSONObject) throws(RecordError) {
+            var reader = MemberReader(object, of: "reservation")
+            through = try reader.integer("through")
+            bootID = try reader.text("bootId")
+        }
+
+        func list(into members: inout some JSONMembers) {
             members.append("through", through)
             members.append("bootId", bootID)
         }
@@ -113,11 +119,7 @@ package struct StateChange: Record {
         }
         if object["removed"] != nil { removed = try Removal(reader.object("removed")) }
         if object["reserved"] != nil {
-            var reader = MemberReader(try reader.object("reserved"), of: "reservation")
-            reservation = Reservation(
-                through: try reader.integer("through"),
-                bootID: try reader.text("bootId")
-            )
+            reservation = try Reservation(reader.object("reserved"))
         }
         unknown = reader.unknown
     }

@@ -115,6 +115,7 @@ extension ServiceState {
             } else {
                 child = nil
             }
+            if record["reserved"] != nil { reservation = try StateChange.Reservation(reader.object("reserved")) }
         case .sessionRegistry: sessions = try SessionRegistry(record, sessions: records)
         case .runRegistry: runs = try RunRegistry(record, runs: records)
         case .recentEvents: recentEvents = try RecentEvents(record)
@@ -129,7 +130,10 @@ extension ServiceState {
         var text = JSONObjectText(.pretty, capacity: 4096 + contentSize(of: file))
         switch file {
         case .identity: identity?.list(into: &text)
-        case .daemonState: listDaemon(into: &text, child: child)
+        case .daemonState:
+            listDaemon(into: &text, child: child)
+            // It may stand in a part of the log that isn't read, or no longer kept.
+            if let reservation { text.append("reserved", object: { reservation.list(into: &$0) }) }
         case .sessionRegistry: sessions.list(into: &text)
         case .runRegistry: runs.list(into: &text)
         case .recentEvents: recentEvents.list(into: &text)

@@ -2,6 +2,12 @@ package import Basics
 
 /// Whether the daemon runs, since when, and as which process.
 package struct DaemonRecord: Record {
+    /// The number of the form in which this codexd writes its log and its state files.
+    package static let latestFormat = 1
+
+    /// The number of the form in which the log and the state files are written; 0 by a codexd that wrote none.
+    package var format = 0
+
     /// Whether the daemon has started and not yet stopped.
     package var isStarted = false
 
@@ -24,13 +30,15 @@ package struct DaemonRecord: Record {
     /// - Throws: ``RecordError``; members that may be `null` may also be absent.
     package init(_ object: JSONObject) throws(RecordError) {
         var reader = MemberReader(object, of: "daemon state")
+        format = try reader.optionalInteger("format") ?? 0
         isStarted = try reader.boolean("started")
         startedAt = try reader.optionalTime("startedAt")
         stoppedAt = try reader.optionalTime("stoppedAt")
         processID = try reader.optionalInteger("pid")
-        // These two stand beside the record in its file, not in it.
+        // These three stand beside the record in its file, not in it.
         reader.skip("updatedAt")
         reader.skip("child")
+        reader.skip("reserved")
         unknown = reader.unknown
     }
 
@@ -51,6 +59,7 @@ package struct DaemonRecord: Record {
         updatedAt(&members)
         members.append("pid", optional: processID)
         child(&members)
+        members.append("format", format)
         members.append(unknown)
     }
 }

@@ -59,6 +59,7 @@ extension Daemon {
         identity.repoRoot = configuration.repoRoot
         identity.version = configuration.version
         var daemon = state.daemon
+        daemon.format = DaemonRecord.latestFormat
         daemon.isStarted = true
         daemon.startedAt = time
         daemon.stoppedAt = nil

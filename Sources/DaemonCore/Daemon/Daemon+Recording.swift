@@ -101,9 +101,7 @@ extension Daemon {
         case .replaced(let file):
             refusedFiles.remove(file)
             checkpoints.replaced(file, at: now)
-            retention.wrote(file)
-            // Parts of the log may be given up only now.
-            if retention.isTooMany(index.sealed.count) { retention.look(at: now) }
+            noteWritten(file)
         case .replaceFailed(let file, let failure):
             if isMutated(.replacementNotRetried) {
                 checkpoints.replaced(file, at: now)

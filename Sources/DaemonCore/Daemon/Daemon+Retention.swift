@@ -5,9 +5,9 @@ import Contract
 extension Daemon {
     /// Looks at the past once it's time.
     mutating func giveUpPast() {
-        guard life == .serving else { return }
+        guard retention.due.map({ $0 <= now }) == true else { return }
         let hasPast = !index.sealed.isEmpty || state.sessions.sessions.settledCount + state.runs.runs.settledCount > 0
-        guard retention.takeDue(hasPast: hasPast, at: now), isDiskWell else { return }
+        guard retention.takeDue(hasPast: hasPast, at: now), life == .serving, isDiskWell else { return }
         giveUpSessions()
         giveUpRuns()
         giveUpSegments()
@@ -18,7 +18,13 @@ extension Daemon {
         let isTooMuch =
             change.touchesSessions && retention.isTooMany(state.sessions.sessions.settledCount)
             || change.touchesRuns && retention.isTooMany(state.runs.runs.settledCount - retention.leaving.count)
-        if isTooMuch { retention.look(at: now) }
+        if isTooMuch, life == .serving { retention.look(at: now) }
+    }
+
+    /// A checkpoint is written: parts of the log may be given up only now.
+    mutating func noteWritten(_ file: StateFile) {
+        retention.wrote(file)
+        if retention.isTooMany(index.sealed.count), life == .serving { retention.look(at: now) }
     }
 
     private mutating func giveUpSessions() {

@@ -111,6 +111,13 @@ package struct Recovery: Sendable {
     /// - Throws: ``RecoveryError`` naming a checkpoint that can neither be read nor be made anew.
     package mutating func finish() throws(RecoveryError) -> Recovered {
         let tail = framer.finish().length
+        guard state.daemon.format <= DaemonRecord.latestFormat else {
+            throw RecoveryError(
+                path: configuration.path(of: .daemonState),
+                reason: "it is of format \(state.daemon.format), which a newer codexd wrote; this one knows formats up "
+                    + "to \(DaemonRecord.latestFormat)"
+            )
+        }
         var setAside: [DamagedCheckpoint] = []
         for file in StateFile.checkpoints {
             guard let reason = damaged[file] else { continue }
@@ -231,5 +238,5 @@ package struct RecoveryError: Error, Hashable, Sendable, CustomStringConvertible
     /// What is wrong with it.
     package let reason: String
 
-    package var description: String { "\(path) is damaged and was left as it is: \(reason)" }
+    package var description: String { "\(path) can't be read and was left as it is: \(reason)" }
 }
