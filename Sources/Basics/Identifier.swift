@@ -8,6 +8,15 @@ package struct Identifier<Kind>: RawRepresentable, Hashable, Comparable, Sendabl
         self.rawValue = rawValue
     }
 
+    // Those that any raw value brings along are generic, and take several times as long.
+    package static func == (left: Self, right: Self) -> Bool {
+        left.rawValue == right.rawValue
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(rawValue)
+    }
+
     package static func < (left: Self, right: Self) -> Bool {
         left.rawValue < right.rawValue
     }

@@ -2,26 +2,39 @@ import Contract
 import DaemonCore
 import Platform
 
-/// The thread on which the disk is waited for, one order after the other.
+/// The threads on which the disk is waited for, one order after the other: one for the event log, and one for the state
+/// files, so that nobody who waits for a line of the log waits for a large file.
 struct DiskThread: Sendable {
     private enum Order: Sendable {
         case sync(SyncTicket)
         case seal(SealOrder)
         case removeSegments([LogSegment])
         case removeRuns([RunPlace])
-        case replace(StateFile, [UInt8])
+    }
+
+    private struct Replacement: Sendable {
+        let file: StateFile
+        let bytes: [UInt8]
     }
 
     private let orders: Mailbox<Order>
+    private let replacements: Mailbox<Replacement>
 
-    /// Starts the thread, whose answers go into a mailbox.
+    /// Starts the threads, whose answers go into a mailbox.
     init(
         _ configuration: Configuration,
         logs: OpenLogs,
         answers: Mailbox<DaemonEvent.Occurrence>
     ) throws(SystemError) {
         let orders = try Mailbox<Order>()
+        let replacements = try Mailbox<Replacement>()
         self.orders = orders
+        self.replacements = replacements
+        try NamedThread.start(name: "codexd-files") {
+            while let waiting = replacements.waitAndTakeAll() {
+                for replacement in waiting { answers.post(.disk(Self.carryOut(replacement, configuration))) }
+            }
+        }
         try NamedThread.start(name: "codexd-disk") {
             var sealer = LogSealer(configuration, logs)
             while let waiting = orders.waitAndTakeAll() {
@@ -49,7 +62,7 @@ struct DiskThread: Sendable {
     }
 
     func replace(_ file: StateFile, with bytes: [UInt8]) {
-        orders.post(.replace(file, bytes))
+        replacements.post(Replacement(file: file, bytes: bytes))
     }
 
     private static func carryOut(
@@ -83,13 +96,19 @@ struct DiskThread: Sendable {
                 }
             }
             return .runsRemoved(runs.count, nil)
-        case .replace(let file, let bytes):
-            do throws(SystemError) {
-                try FileSystem.replaceFile(configuration.path(of: file), with: bytes, mode: file.permissions)
-                return .replaced(file)
-            } catch {
-                return .replaceFailed(file, SystemFailure(error))
-            }
+        }
+    }
+
+    private static func carryOut(
+        _ order: Replacement,
+        _ configuration: Configuration
+    ) -> DaemonEvent.DiskOccurrence {
+        do throws(SystemError) {
+            let path = configuration.path(of: order.file)
+            try FileSystem.replaceFile(path, with: order.bytes, mode: order.file.permissions)
+            return .replaced(order.file)
+        } catch {
+            return .replaceFailed(order.file, SystemFailure(error))
         }
     }
 }

@@ -40,7 +40,7 @@ struct StateDirectory: ~Copyable {
         } catch {
             throw .system(error)
         }
-        let header = TraceHeader(
+        var header = TraceHeader(
             time: SystemClock.wallTime(),
             configuration: configuration,
             processID: Int(Host.processID),
@@ -52,7 +52,7 @@ struct StateDirectory: ~Copyable {
             outputLengths: [.stdout: logs[.stdout].length, .stderr: logs[.stderr].length]
         )
         let trace = try place.map { (place) throws(StartFailure) in try TraceFile(place, header) }
-        let recovery = Recovery(configuration, checkpoints: header.checkpoints, segments: header.segments)
+        let recovery = Recovery(configuration, checkpoints: header.takeCheckpoints(), segments: header.segments)
         let recovered = try Self.finish(recovery, configuration) { trace?.write(recovered: $0) }
         do throws(SystemError) {
             for damage in recovered.damaged {

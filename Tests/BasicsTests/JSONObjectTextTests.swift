@@ -11,12 +11,43 @@ struct JSONObjectTextTests {
         try list(into: &tree)
         try list(into: &text)
 
-        #expect(text.ended() == tree.encoded(style))
+        let ended = text.ended()
+        #expect(ended == tree.encoded(style))
     }
 
     @Test("An object without members is a pair of braces", arguments: [JSONStyle.compact, .pretty])
     func empty(_ style: JSONStyle) {
-        #expect(JSONObjectText(style).ended() == Array("{}".utf8))
+        var text = JSONObjectText(style)
+
+        let ended = text.ended()
+
+        #expect(ended == Array("{}".utf8))
+    }
+
+    @Test("Members of an object that is text already are laid out as if they were listed")
+    func membersOfText() throws {
+        for style in [JSONStyle.compact, .pretty] {
+            for inner: JSONObject in [
+                [:], ["a": 1], ["a": [], "b": ["c": [1, "x  y", [:]], "d\n": "\"{,:}\\"], "e": [:]],
+            ] {
+                for source in [JSONStyle.compact, .pretty] {
+                    var text = JSONObjectText(style)
+                    var tree = JSONObject()
+                    let slice = try JSONSlice(validating: inner.encoded(source))
+                    text.append("before", 1)
+                    text.append("object", object: { $0.append(membersOf: slice) })
+                    text.append(membersOf: slice)
+                    tree.append("before", 1)
+                    tree.append("object", object: { $0.append(membersOf: slice) })
+                    tree.append(membersOf: slice)
+
+                    let ended = text.ended()
+
+                    #expect(tree["object"] == .object(inner))
+                    #expect(ended == tree.encoded(style))
+                }
+            }
+        }
     }
 
     private func list(into members: inout some JSONMembers) throws {

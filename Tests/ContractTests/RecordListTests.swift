@@ -115,6 +115,7 @@ struct RecordListTests {
 
         var pretty = JSONObjectText(.pretty)
         registry.list(into: &pretty)
+        let text = pretty.ended()
 
         let tree: JSONObject = [
             "updatedAt": .string(Timestamp.forTesting(1).description),
@@ -122,7 +123,7 @@ struct RecordListTests {
         ]
         #expect(registry.object == tree)
         #expect(registry.encoded == tree.encoded())
-        #expect(pretty.ended() == tree.encoded(.pretty))
+        #expect(text == tree.encoded(.pretty))
     }
 
     @Test("What is taken out of the registries is gone from every index, and the change is read as it was written")

@@ -34,6 +34,53 @@ struct ServiceStateTests {
         #expect(state.seq == 12)
     }
 
+    @Test("A file that hasn't changed since it was written is complete up to where the daemon's file is")
+    func lastChanges() throws {
+        var earlier = ServiceState(eventCacheSize: 3)
+        let session = Session.forTesting("a")
+        let first = StateChange(identity: .forTesting(), child: ChildRecord(.forTesting()), sessions: [session])
+        earlier.apply(LogEntry(.forTesting(1), changing: first))
+        var later = earlier
+        for seq in 2...7 { later.apply(LogEntry(.forTesting(seq))) }
+        func recovered(_ files: [StateFile], daemon: ServiceState) throws -> ServiceState {
+            var state = ServiceState(eventCacheSize: 3)
+            for file in files {
+                let source = file == .daemonState || file == .recentEvents ? daemon : earlier
+                try state.load(file, from: JSONObject(String(decoding: source.checkpoint(file), as: UTF8.self)))
+            }
+            return state
+        }
+
+        let whole = try recovered(StateFile.checkpoints, daemon: later)
+        let reversed = try recovered(StateFile.checkpoints.reversed(), daemon: later)
+        let lacking = try recovered(StateFile.checkpoints.filter { $0 != .runRegistry }, daemon: later)
+        later.apply(LogEntry(.forTesting(8), changing: StateChange(sessions: [.forTesting("b")])))
+        later.apply(LogEntry(.forTesting(9)))
+        let changed = try recovered(StateFile.checkpoints, daemon: later)
+
+        #expect(whole.firstUncovered == 8)
+        #expect(reversed.firstUncovered == 8)
+        #expect(lacking.firstUncovered == 1)
+        #expect(changed.firstUncovered == 2)
+        #expect(changed.covered(.runRegistry) == 9)
+    }
+
+    @Test("What an earlier version wrote back without knowing it says nothing of the other files")
+    func staleLastChanges() throws {
+        var state = ServiceState(eventCacheSize: 3)
+        state.apply(LogEntry(.forTesting(1), changing: StateChange(sessions: [.forTesting("a")])))
+        var daemon = try JSONObject(String(decoding: state.checkpoint(.daemonState), as: UTF8.self))
+        daemon["seq"] = 5
+        var recovered = ServiceState(eventCacheSize: 3)
+
+        try recovered.load(.daemonState, from: daemon)
+        try recovered.load(.sessionRegistry, from: ["updatedAt": nil, "sessions": [], "seq": 1])
+
+        #expect(recovered.covered(.sessionRegistry) == 1)
+        let written = try JSONObject(String(decoding: recovered.checkpoint(.daemonState), as: UTF8.self))
+        #expect(written["lastChanges"]?["asOf"] == 5)
+    }
+
     @Test("The time of the last event is known though another file is ahead of the daemon's")
     func updatedAt() throws {
         var state = ServiceState(eventCacheSize: 3)

@@ -97,6 +97,55 @@ struct CheckpointScheduleTests {
         #expect(schedule.begin(at: after(1042)) == [.daemonState, .recentEvents])
     }
 
+    private static let registries: [StateFile] = [.sessionRegistry, .runRegistry]
+
+    @Test("Large files go one at a time behind the others, and only they rest for long, quiet or not")
+    func largeFiles() {
+        var schedule = CheckpointSchedule()
+        schedule.note([.runRegistry, .daemonState, .sessionRegistry], large: Self.registries, at: after(0))
+
+        #expect(schedule.begin(at: after(20)) == [.daemonState])
+        schedule.replaced(.daemonState, at: after(21))
+        #expect(schedule.due == after(20))
+        #expect(schedule.begin(at: after(21)) == [.runRegistry])
+        schedule.note([.daemonState], large: Self.registries, at: after(100))
+        #expect(schedule.due == nil)
+        schedule.replaced(.runRegistry, at: after(921))
+
+        #expect(schedule.due == after(221))
+        #expect(schedule.begin(at: after(921)) == [.daemonState])
+        schedule.replaced(.daemonState, at: after(922))
+        #expect(schedule.due == after(921 + 9000))
+        #expect(schedule.begin(at: after(9921)) == [.sessionRegistry])
+    }
+
+    @Test("A daemon that ends writes large files without a pause, still one at a time")
+    func largeFilesAtTheEnd() {
+        var schedule = CheckpointSchedule()
+        schedule.note(StateFile.checkpoints, large: Self.registries, at: after(0))
+        var batches: [[StateFile]] = []
+
+        while !schedule.isQuiet {
+            let files = schedule.begin(at: after(0))
+            for file in files { schedule.replaced(file, at: after(0)) }
+            batches.append(files)
+        }
+
+        #expect(batches == [[.identity, .daemonState, .recentEvents], [.sessionRegistry], [.runRegistry]])
+    }
+
+    @Test("A large file that was refused is tried again after a second")
+    func refusedLargeFile() {
+        var schedule = CheckpointSchedule()
+        schedule.note([.runRegistry], large: Self.registries, at: after(0))
+        _ = schedule.begin(at: after(20))
+
+        schedule.replaceFailed(.runRegistry, at: after(30))
+
+        #expect(schedule.due == after(1050))
+        #expect(schedule.begin(at: after(1050)) == [.runRegistry])
+    }
+
     @Test(
         "A file that isn't a checkpoint is written again too once it was refused",
         arguments: [StateFile.apiToken, .localAPI]

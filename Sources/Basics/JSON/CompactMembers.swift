@@ -28,7 +28,7 @@ package struct CompactMembers: Sendable {
     }
 
     /// Whether all members have been taken.
-    package var isAtEnd: Bool { at >= text.count }
+    package var isAtEnd: Bool { at >= text.count - 1 }
 }
 
 extension JSONSlice {

@@ -108,7 +108,9 @@ extension [UInt8] {
     /// Begins a line that lies within `depth` containers, in a text that has lines.
     mutating func appendLineBreak(depth: Int, _ style: JSONStyle) {
         guard style == .pretty else { return }
-        append(.lineFeed)
-        for _ in 0..<2 * depth { append(.space) }
+        append(upTo: 2 &* depth &+ 1) { text in
+            text.append(.lineFeed)
+            text.append(repeating: .space, count: 2 &* depth)
+        }
     }
 }

@@ -19,10 +19,12 @@ package struct JSONObjectText: JSONMembers {
 
     /// Ends the object.
     ///
-    /// - Returns: The whole text.
-    package consuming func ended() -> [UInt8] {
+    /// - Returns: The whole text, which is nobody else's, so that more can be added to it without a copy.
+    package mutating func ended() -> [UInt8] {
         close(.closeBrace)
-        return bytes
+        var text: [UInt8] = []
+        swap(&text, &bytes)
+        return text
     }
 
     package mutating func append(_ name: String, _ value: JSON) {

@@ -32,8 +32,14 @@ package struct ServiceState: Hashable, Sendable {
     /// The last block of event numbers that was reserved.
     package private(set) var reservation: StateChange.Reservation?
 
+    /// The last event that changed what a file has, other than those that every event changes.
+    var lastChanges: [StateFile: Int] = [.identity: 0, .sessionRegistry: 0, .runRegistry: 0]
+
+    /// The same, as the daemon's file had it when it was read.
+    var unchangedSince: [StateFile: Int] = [:]
+
     /// The number up to which each checkpoint was complete when it was read.
-    private var coverage: [StateFile: Int] = [:]
+    var coverage: [StateFile: Int] = [:]
 
     /// Creates the state of a directory that was never used.
     package init(eventCacheSize: Int) {
@@ -62,6 +68,7 @@ package struct ServiceState: Hashable, Sendable {
                 for run in change.runs { runs.put(run, at: event.createdAt) }
                 if let ids = change.removed?.runs, !ids.isEmpty { runs.remove(ids, at: event.createdAt) }
             }
+            noteChanges(change, at: event.seq)
             if let reservation = change.reservation { self.reservation = reservation }
         }
         // The time stands in the daemon's file, which may be behind another that gave `seq`.
@@ -84,8 +91,10 @@ extension ServiceState {
     /// The first event number that some checkpoint lacks; the log is needed from there on.
     package var firstUncovered: Int { (StateFile.checkpoints.map(covered).min() ?? 0) + 1 }
 
-    /// Takes a checkpoint over. The records of a registry are checked and kept as they are, which is many times faster
-    /// than to read them all, and takes a fraction of the memory.
+    /// Takes a checkpoint over.
+    ///
+    /// The records of a registry are checked and kept as they are, which is many times faster than to read them all,
+    /// and takes a fraction of the memory.
     ///
     /// - Parameters:
     ///   - file: Which.
@@ -94,12 +103,15 @@ extension ServiceState {
     package mutating func load(_ file: StateFile, from content: JSONSlice) throws(RecordError) {
         var record = JSONObject()
         var covered = 0
+        var lastChanges: JSONSlice?
         var records: JSONSlice?
         content.forEachMember { name, value in
             if name == "seq" {
                 covered = value.integer ?? 0
             } else if let member = file.records, name == member {
                 records = value
+            } else if file == .daemonState, name == Self.lastChangesMember {
+                lastChanges = value
             } else {
                 record.append(name.text, value.value)
             }
@@ -123,6 +135,8 @@ extension ServiceState {
         }
         coverage[file] = covered
         seq = max(seq, covered)
+        if let lastChanges { takeLastChanges(lastChanges, asOf: covered) }
+        extendCoverage()
     }
 
     /// The content of a checkpoint of this state.
@@ -139,6 +153,7 @@ extension ServiceState {
         case .recentEvents: recentEvents.list(into: &text)
         case .localAPI, .apiToken: preconditionFailure("\(file.rawValue) is no checkpoint")
         }
+        if file == .daemonState, seq > 0 { text.append(Self.lastChangesMember, object: listLastChanges) }
         text.append("seq", seq)
         var content = text.ended()
         content.append(UInt8(ascii: "\n"))
@@ -147,6 +162,11 @@ extension ServiceState {
 
     /// A registry with more text than this is large, 1 MiB.
     private static let large = 1 << 20
+
+    /// The checkpoints that must be written at a start: all but large ones that are as they were read.
+    package var filesToBringUp: [StateFile] {
+        StateFile.checkpoints.filter { !largeFiles.contains($0) || coverage[$0] ?? -1 < lastChanges[$0, default: 0] }
+    }
 
     /// The checkpoints that are so large that they should be written apart from others.
     package var largeFiles: [StateFile] {

@@ -12,7 +12,9 @@ package struct RecordList<Item: RegisteredRecord>: Sendable {
     /// How many records are kept as they are; half of them are packed when there are more.
     private static var mostLoose: Int { 128 }
 
-    /// Where a record lies, and how it stands. Its index in `slots` is its key, which orders it among the others.
+    /// Where a record lies, and how it stands.
+    ///
+    /// Its index in `slots` is its key, which orders it among the others.
     private struct Slot {
         /// Its text, unless it's loose.
         var text: PackedTexts.Place?
@@ -27,6 +29,10 @@ package struct RecordList<Item: RegisteredRecord>: Sendable {
         case open
         case settled(Timestamp)
         case removed
+
+        init(_ outline: Item.Outline) {
+            self = outline.settledAt.map(Standing.settled) ?? .open
+        }
     }
 
     private struct Loose {
@@ -94,9 +100,13 @@ extension RecordList {
     /// - Throws: ``RecordError`` if it isn't such a record; then nothing is taken.
     mutating func take(_ text: JSONSlice) throws(RecordError) -> (outline: Item.Outline, earlier: Item?) {
         let place = texts.append(compact: text.bytes.span)
-        if let outline = outline(at: place), keys[outline.id] == nil {
-            slots[makePlace(for: outline).key].text = place
-            return (outline, nil)
+        if let outline = outline(at: place) {
+            guard let key = keys.updateValue(slots.count, forKey: outline.id) else {
+                slots.append(Slot(text: place, standing: Standing(outline)))
+                enlist(slots.count - 1)
+                return (outline, nil)
+            }
+            keys[outline.id] = key
         }
         remove(place)
         let item = try Item(text.value.members ?? [:])
@@ -125,7 +135,7 @@ extension RecordList {
 
     /// Empties the slot of a name, or makes one at the end.
     private mutating func makePlace(for outline: Item.Outline) -> (key: Int, earlier: Item?) {
-        let standing = outline.settledAt.map(Standing.settled) ?? .open
+        let standing = Standing(outline)
         guard let key = keys[outline.id] else {
             let key = slots.count
             keys[outline.id] = key
@@ -208,8 +218,8 @@ extension RecordList {
         }
     }
 
-    /// A record's text, compact.
-    private func text(at key: Int) -> JSONSlice {
+    /// The text of the record at an index, compact; to look into it costs much less than to read the record.
+    package func text(at key: Int) -> JSONSlice {
         if let text = slots[key].text { return JSONSlice(written: texts[text]) }
         return JSONSlice(written: self[key].encoded)
     }

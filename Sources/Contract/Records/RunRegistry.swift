@@ -27,7 +27,7 @@ package struct RunRegistry: Record {
     ///
     /// - Parameters:
     ///   - object: The other members.
-    ///   - runs: The value of `runs`.
+    ///   - texts: The value of `runs`.
     /// - Throws: ``RecordError``; members that may be `null` may also be absent.
     init(_ object: JSONObject, runs texts: JSONSlice?) throws(RecordError) {
         var reader = MemberReader(object, of: "run registry")

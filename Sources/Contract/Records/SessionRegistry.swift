@@ -46,7 +46,7 @@ package struct SessionRegistry: Record {
     ///
     /// - Parameters:
     ///   - object: The other members.
-    ///   - sessions: The value of `sessions`.
+    ///   - texts: The value of `sessions`.
     /// - Throws: ``RecordError``; members that may be `null` may also be absent.
     init(_ object: JSONObject, sessions texts: JSONSlice?) throws(RecordError) {
         var reader = MemberReader(object, of: "session registry")
@@ -106,10 +106,7 @@ package struct SessionRegistry: Record {
     }
 
     private mutating func join(_ thread: ThreadID, _ id: SessionID) {
-        guard let ids = threads[thread]?.ids else {
-            threads[thread] = .one(id)
-            return
-        }
+        guard let ids = threads.updateValue(.one(id), forKey: thread)?.ids else { return }
         threads[thread] = .several((ids + [id]).sorted { isOlder($0, $1) })
     }
 

@@ -17,12 +17,23 @@ package struct Reply: Hashable, Sendable {
         mediaType: String = "application/json",
         headers: HTTPHeaders = [:]
     ) {
+        self.init(status: status, text: object.encoded(), mediaType: mediaType, headers: headers)
+    }
+
+    /// Creates an answer that carries an object which is text already.
+    package init(
+        status: HTTPStatus,
+        text: consuming [UInt8],
+        mediaType: String = "application/json",
+        headers: HTTPHeaders = [:]
+    ) {
         self.status = status
         var headers = headers
         headers.append("Content-Type", mediaType)
         headers.append("Cache-Control", "no-store")
         self.headers = headers
-        body = JSON.object(object).encoded() + [UInt8(ascii: "\n")]
+        text.append(UInt8(ascii: "\n"))
+        body = text
     }
 
     /// The answer as HTTP.

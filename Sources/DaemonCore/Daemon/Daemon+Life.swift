@@ -107,7 +107,7 @@ extension Daemon {
         )
         recordOrphans()
         // A first start writes every file, so that readers find them all.
-        checkpoints.note(StateFile.checkpoints, large: state.largeFiles, at: now)
+        checkpoints.note(state.filesToBringUp, large: state.largeFiles, at: now)
     }
 
     /// The child runs: the daemon is up.
@@ -176,7 +176,9 @@ extension Daemon {
 
     /// The last event is durable: every file is brought up to it.
     mutating func writeLastCheckpoints() {
-        checkpoints.note(StateFile.checkpoints, large: state.largeFiles, at: now)
+        let large = state.largeFiles
+        // A large one that has changed is on its way already.
+        checkpoints.note(StateFile.checkpoints.filter { !large.contains($0) }, at: now)
         // Files on their way come first; the rest follows when they're done.
         if checkpoints.isWriting { return }
         writeCheckpoints()

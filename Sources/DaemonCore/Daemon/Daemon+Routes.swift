@@ -81,9 +81,10 @@ extension Daemon {
         let status: Session.Status? = try query.choice("status")
         let purpose: SessionPurpose? = try query.choice("purpose")
         let rest = try query.rest(of: state.sessions.sessions, "session").lazy.filter { session in
-            (status.map { session.status == $0 } ?? true) && (purpose.map { session.purpose == $0 } ?? true)
+            (status.map { session.member("status")?.text == $0.rawValue } ?? true)
+                && (purpose.map { session.member("purpose")?.text == $0.rawValue } ?? true)
         }
-        return try query.page(of: rest, named: \.sessionID.rawValue)
+        return try query.page(of: rest, named: "sessionId")
     }
 
     private func run(_ name: String) throws(Problem) -> Run {
@@ -94,28 +95,38 @@ extension Daemon {
 
     private func listRuns(_ query: HTTPQuery) throws(Problem) -> JSONObject {
         let status: Run.Status? = try query.choice("status")
-        let rest = try query.rest(of: state.runs.runs, "run").lazy.filter { run in status.map { run.status == $0 } ?? true }
-        return try query.page(of: rest, named: \.runID.rawValue)
+        let rest = try query.rest(of: state.runs.runs, "run").lazy.filter { run in
+            status.map { run.member("status")?.text == $0.rawValue } ?? true
+        }
+        return try query.page(of: rest, named: "runId")
     }
 }
 
 extension HTTPQuery {
     /// Where a list goes on: behind what the cursor names.
-    fileprivate func rest<Item>(of list: RecordList<Item>, _ kind: String) throws(Problem) -> Slice<RecordList<Item>> {
-        guard let cursor = first("cursor") else { return list[...] }
-        guard let place = list.index(of: Identifier(rawValue: cursor)) else {
-            throw Problem(.unprocessableContent, "the cursor names no \(kind)", field: "cursor")
+    ///
+    /// Records are looked at as text, for most aren't shown.
+    fileprivate func rest<Item>(
+        of list: RecordList<Item>,
+        _ kind: String
+    ) throws(Problem) -> some Sequence<JSONSlice> {
+        var start = list.startIndex
+        if let cursor = first("cursor") {
+            guard let place = list.index(of: Identifier(rawValue: cursor)) else {
+                throw Problem(.unprocessableContent, "the cursor names no \(kind)", field: "cursor")
+            }
+            start = list.index(after: place)
         }
-        return list[list.index(after: place)...]
+        return list[start...].indices.lazy.map { list.text(at: $0) }
     }
 
     /// A page ends behind the record that takes it over this many bytes.
     private static var largestPage: Int { 4 << 20 }
 
     /// As many records as are wanted, and where the next page begins.
-    fileprivate func page<Item: Record>(
-        of rest: some Sequence<Item>,
-        named name: (Item) -> String
+    fileprivate func page(
+        of rest: some Sequence<JSONSlice>,
+        named name: String
     ) throws(Problem) -> JSONObject {
         let limit = try limit(usually: 100, atMost: 1000)
         var items: [JSON] = []
@@ -124,10 +135,9 @@ extension HTTPQuery {
             guard items.count < limit, size < Self.largestPage else {
                 return ["items": .array(items), "nextCursor": .optional(last)]
             }
-            let object = JSON.object(item.object)
-            items.append(object)
-            size += object.encoded().count
-            last = name(item)
+            items.append(item.value)
+            size += item.bytes.count
+            last = item.member(name)?.text
         }
         return ["items": .array(items), "nextCursor": nil]
     }

@@ -29,6 +29,10 @@ package struct Recovery: Sendable {
     /// The checkpoints that aren't there, and those that can't be read, with the reasons.
     private var missing: [StateFile] = []
     private var damaged: [StateFile: String] = [:]
+    /// The first event that any checkpoint lacks.
+    private var firstUncovered = 1
+    /// The first event that one of those lacks which every event changes.
+    private var firstUnseen = 1
     /// Whether the log tells everything from the first event on.
     private var isLogWhole = false
     /// Whether a start was read, which tells all of a daemon's own records.
@@ -41,17 +45,27 @@ package struct Recovery: Sendable {
     ///
     /// - Parameters:
     ///   - configuration: Where files lie and how many recent events are kept.
-    ///   - checkpoints: The content of those that exist.
+    ///   - checkpoints: The content of those that exist; each is let go once it's read, as they may be large.
     ///   - segments: The complete parts of the log, in any order.
-    package init(_ configuration: Configuration, checkpoints: [StateFile: [UInt8]], segments: [SealedSegment] = []) {
+    package init(
+        _ configuration: Configuration,
+        checkpoints: consuming [StateFile: [UInt8]],
+        segments: [SealedSegment] = []
+    ) {
         self.configuration = configuration
         route = LogRoute(segments)
         state = ServiceState(eventCacheSize: configuration.eventCacheSize)
         for file in StateFile.checkpoints {
-            if let content = checkpoints[file] { damaged[file] = load(file, content) } else { missing.append(file) }
+            guard let content = checkpoints.removeValue(forKey: file) else {
+                missing.append(file)
+                continue
+            }
+            damaged[file] = load(file, content)
         }
         state.resizeRecentEvents(to: configuration.eventCacheSize)
-        if damaged.isEmpty { route.skip(before: state.firstUncovered) }
+        firstUncovered = state.firstUncovered
+        firstUnseen = min(state.covered(.daemonState), state.covered(.recentEvents)) + 1
+        if damaged.isEmpty { route.skip(before: firstUncovered) }
     }
 
     /// Takes a checkpoint over.
@@ -168,7 +182,10 @@ package struct Recovery: Sendable {
         guard let seq = slice.member("seq")?.integer, seq > 0 else { return }
         try follow(seq, slice)
         // Building a record costs much more than passing it by.
-        guard seq >= state.firstUncovered || slice.member("change")?.member("reserved") != nil else { return }
+        let change = slice.member("change")
+        guard seq >= firstUncovered || change?.member("reserved") != nil else { return }
+        // Most lines change nothing but the recent events and the time of the last one.
+        guard change != nil || seq >= firstUnseen else { return }
         do {
             let entry = try LogEntry(slice.value.members ?? [:])
             if entry.change?.identity != nil, entry.change?.daemon != nil { hasReadStart = true }
@@ -189,8 +206,7 @@ package struct Recovery: Sendable {
         if lastLogged == 0, length == 0, route.start == 0 { isLogWhole = seq == 1 }
         guard seq > lastLogged else { throw damage("event \(seq) follows event \(lastLogged)") }
         let expected = lastLogged == 0 ? firstNeeded : lastLogged + 1
-        let isNamed = line.member("type")?.text == EventType.logGap.rawValue
-        guard seq <= expected || isNamed else {
+        guard seq <= expected || line.member("type")?.text == EventType.logGap.rawValue else {
             throw damage("event \(seq) follows, and events from \(expected) on are missing")
         }
         lastLogged = seq

@@ -18,8 +18,8 @@ package struct TraceHeader: Hashable, Sendable {
     package let entropy: [UInt8]
     /// The token in the state directory, if there is one.
     package let token: [UInt8]?
-    /// The content of the checkpoints that exist.
-    package let checkpoints: [StateFile: [UInt8]]
+    /// The content of the checkpoints that exist, until somebody takes it.
+    package private(set) var checkpoints: [StateFile: [UInt8]]
     /// The complete parts of the event log.
     package let segments: [SealedSegment]
     /// How many bytes the logs of the outputs have.
@@ -48,6 +48,12 @@ package struct TraceHeader: Hashable, Sendable {
         self.outputLengths = [
             .stdout: outputLengths[.stdout, default: 0], .stderr: outputLengths[.stderr, default: 0],
         ]
+    }
+
+    /// Hands the checkpoints over; they may be large, and nobody needs them twice.
+    package mutating func takeCheckpoints() -> [StateFile: [UInt8]] {
+        defer { checkpoints = [:] }
+        return checkpoints
     }
 
     /// What the core is made of, once the event log has been read.

@@ -44,8 +44,10 @@ package enum FileSystem {
         // The size is a hint: files in /proc have none, and one that is being written grows.
         let size = try LibC.status(of: file).size
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(min(size, limit))
         while true {
-            let piece = try LibC.readBytes(file, upTo: max(size - bytes.count, 4096))
+            // In pieces, so that a large file is in memory once only.
+            let piece = try LibC.readBytes(file, upTo: min(max(size - bytes.count, 4096), 1 << 20))
             guard !piece.isEmpty else { return bytes }
             guard bytes.count + piece.count <= limit else {
                 throw SystemError(call: "read", code: .fileTooLarge, subject: path)

@@ -1,0 +1,50 @@
+import Basics
+
+// The daemon's file is written all the time, and says of the files that aren't when they changed last. One that isn't
+// older than that is complete up to where the daemon's file is, so a start need not read all of the log behind it.
+extension ServiceState {
+    static let lastChangesMember = "lastChanges"
+
+    private static let files: [(name: String, file: StateFile)] = [
+        ("identity", .identity), ("sessions", .sessionRegistry), ("runs", .runRegistry),
+    ]
+
+    /// Notes what an event changes.
+    mutating func noteChanges(_ change: StateChange, at seq: Int) {
+        if change.identity != nil { noteChange(of: .identity, at: seq) }
+        if change.touchesSessions { noteChange(of: .sessionRegistry, at: seq) }
+        if change.touchesRuns { noteChange(of: .runRegistry, at: seq) }
+    }
+
+    private mutating func noteChange(of file: StateFile, at seq: Int) {
+        lastChanges[file] = max(lastChanges[file, default: 0], seq)
+    }
+
+    /// Lists the last event that changed each file, and for which state that holds.
+    func listLastChanges(into members: inout some JSONMembers) {
+        for (name, file) in Self.files { members.append(name, optional: lastChanges[file]) }
+        members.append("asOf", seq)
+    }
+
+    /// Takes over what the daemon's file says of the others.
+    ///
+    /// An earlier version keeps a member that it doesn't know, and writes it back when it isn't true any more; so it
+    /// must be of the same event as the file.
+    mutating func takeLastChanges(_ object: JSONSlice, asOf covered: Int) {
+        guard object.member("asOf")?.integer == covered else { return }
+        for (name, file) in Self.files {
+            guard let seq = object.member(name)?.integer else { continue }
+            noteChange(of: file, at: seq)
+            unchangedSince[file] = lastChanges[file]
+        }
+    }
+
+    /// Counts files as complete that haven't changed since they were written.
+    mutating func extendCoverage() {
+        for (file, seq) in unchangedSince {
+            // One that isn't there, or can't be read, has nothing that could be complete.
+            guard let covered = coverage[file], covered >= seq else { continue }
+            coverage[file] = max(covered, self.covered(.daemonState))
+        }
+    }
+}
