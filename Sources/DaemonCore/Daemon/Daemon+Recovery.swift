@@ -11,7 +11,7 @@ extension Daemon {
         recovery.flaw = Flaw(configuration)
         // What only lives for a moment takes no turns, and its child may be no app-server.
         guard life == .serving, configuration.server.mode == .appServer, configuration.errand == nil else { return }
-        for session in state.sessions.sessions where session.status == .active {
+        for session in state.sessions.sessions.open where session.status == .active {
             if let thread = session.threadID { recovery.want(thread) }
         }
         if recovery.isWanting { ensureConnected() }
