@@ -19,7 +19,8 @@ struct LifeTests {
         #expect(
             try world.file(.daemonState) == [
                 "started": true, "startedAt": time, "stoppedAt": nil, "updatedAt": time, "pid": 99,
-                "child": .runningChild(since: start), "seq": 2,
+                "child": .runningChild(since: start), "format": 1,
+                "reserved": ["through": .integer(1 + Journal.reservedAtOnce), "bootId": "boot-1"], "seq": 2,
             ]
         )
     }
@@ -156,7 +157,7 @@ struct LifeTests {
                 "child": .child([
                     "status": "stopped", "startedAt": .string(startedAt.description), "exitedAt": now, "exitCode": 0,
                 ]),
-                "seq": 4,
+                "format": 1, "reserved": ["through": 4, "bootId": "boot-1"], "seq": 4,
             ]
         )
         #expect(world.reports.map(\.words) == ["up", "stopped after SIGINT"])

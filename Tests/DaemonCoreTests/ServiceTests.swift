@@ -94,10 +94,13 @@ struct ServiceTests {
     func rotation() throws {
         var world = try World.serving()
 
+        world.tell(.child(.wrote(.stderr, Array("a warning".utf8))))
         world.tell(.rotationRequested)
         world.pass(.seconds(5))
 
         #expect(world.childOrders.isEmpty && world.outcome == nil)
+        #expect(world.turnedOver == [.stderr])
+        #expect(try world.lastEvent(.logRotated)["detail"]?["bytes"]?.integer == world.fileStart)
         #expect(try world.ask("GET", "/readyz").status == 200)
     }
 
