@@ -55,6 +55,7 @@ struct OutputTests {
                 turn_start_timeout_ms: 30000
                 steer_timeout_ms: 10000
                 interrupt_timeout_ms: 5000
+                recovery_wait_ms: 30000
                 restart: always
                 restart_max: 10
                 restart_delay_ms: 1000

@@ -49,7 +49,7 @@ struct LoopTests {
     @Test(
         "A loop or a mix that stands wrongly is refused where it stands",
         arguments: [
-            ("{'repeat': 0, 'do': []}", ".repeat: 0 is not from 1 to 100000"),
+            ("{'repeat': 0, 'do': []}", ".repeat: 0 is not between 1 and 100000"),
             ("{'repeat': 2}", ": the key \"do\" is missing"),
             ("{'repeat': 2, 'do': {}}", ".do: expected an array"),
             ("{'repeat': 2, 'do': [{'op': 'fly'}]}", ".do[0].op: unknown op \"fly\""),

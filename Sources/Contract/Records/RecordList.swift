@@ -252,23 +252,30 @@ extension RecordList {
 // MARK: - Reading
 
 extension RecordList: BidirectionalCollection {
+    /// Where the oldest record stands.
     package var startIndex: Int { index(after: -1) }
+    /// Behind the latest record.
     package var endIndex: Int { slots.endIndex }
+    /// How many records there are.
     package var count: Int { keys.count }
+    /// Whether there's none.
     package var isEmpty: Bool { keys.isEmpty }
 
+    /// Where the next younger record stands.
     package func index(after key: Int) -> Int {
         var next = key + 1
         while next < slots.count, slots[next].isRemoved { next += 1 }
         return next
     }
 
+    /// Where the next older record stands.
     package func index(before key: Int) -> Int {
         var next = key - 1
         while next > 0, slots[next].isRemoved { next -= 1 }
         return next
     }
 
+    /// The record that stands there.
     package subscript(key: Int) -> Item {
         if let loose = loose[key] { return loose.item }
         guard let text = slots[key].text else { preconditionFailure("record \(key) was removed") }

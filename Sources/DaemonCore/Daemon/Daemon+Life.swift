@@ -171,6 +171,7 @@ extension Daemon {
         daemon.stoppedAt = time
         daemon.processID = nil
         record(.daemonStopped, .info, "codexd stopped", change: StateChange(daemon: daemon), isLast: true)
+        journal.end()
         hold(.farewell, telemetryToo: true)
     }
 

@@ -22,16 +22,21 @@ extension Daemon {
         let (sealed, freed) = journal.sealed(at: time)
         if let sealed {
             index.add(sealed)
-            record(
-                .logRotated,
-                .info,
-                "the event log goes on in a new file; \(sealed.segment.name) is complete",
-                ["bytes": .integer(sealed.length), "file": .string(sealed.segment.name)]
-            )
+            tell(of: sealed)
         }
         for free in freed { release(free) }
         if !wasWell, journal.health == .well { diskRecovered() }
         // A start reads the log from where the oldest file ends, so that all of them come along.
         checkpoints.note(StateFile.checkpoints, large: state.largeFiles, at: now)
+    }
+
+    private mutating func tell(of sealed: SealedSegment) {
+        if case .leaving = life { return }  // Behind the last event there is none.
+        record(
+            .logRotated,
+            .info,
+            "the event log goes on in a new file; \(sealed.segment.name) is complete",
+            ["bytes": .integer(sealed.length), "file": .string(sealed.segment.name)]
+        )
     }
 }

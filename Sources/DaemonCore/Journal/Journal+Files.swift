@@ -11,7 +11,14 @@ extension Journal {
         }
     }
 
+    /// The last event is written: the file that grows stays as it is, so that nothing has to be said of another.
+    package mutating func end() {
+        isEnding = true
+        if sealing == .wanted { sealing = .unwanted }
+    }
+
     mutating func considerSealing(at now: Instant) {
+        guard !isEnding else { return }
         if case .postponed(let until) = sealing, until <= now { sealing = .unwanted }
         let given = length - gathered.bytes.count - file.start
         if sealing == .unwanted, given >= longestFile, health == .well { sealing = .wanted }

@@ -76,6 +76,8 @@ package struct Journal: Hashable, Sendable {
     /// The file that grows.
     var file: File
     var sealing = Sealing.unwanted
+    /// Whether the last event is written.
+    var isEnding = false
     private var lastChange: Int
     /// Changes that aren't durable yet, oldest first.
     private var openChanges: [Int] = []

@@ -63,8 +63,8 @@ extension NormalForm.Naming {
         case .string(let text) where member == "processStart": return .string(name(text, "start"))
         case .string(let text): return .string(rewritten(text))
         case .array(let elements): return rewritten(elements, as: member)
-        // How many numbers were used by then, and the boot of the machine.
-        case .object where member == "reserved": return "«reservation»"
+        // They tell how events were counted, and of the boot of the machine.
+        case .object where member == "reserved" || member == "lastChanges": return .string("«\(member)»")
         case .object(let object): return .object(rewritten(object))
         }
     }

@@ -135,7 +135,7 @@ struct PlainServerTests {
 
     /// A server with a pace, after its handshake and with two threads.
     private static func paced() throws -> ScriptRun {
-        var run = try ScriptRun(#"[[{"serve": true, "deltas": 2, "every": "10ms"}]]"#)
+        var run = try ScriptRun(#"[{"serve": true, "deltas": 2, "every": "10ms"}]"#)
         for line in conversation.dropLast() { run.say(line) }
         run.say(#"{"id":3,"method":"thread/start","params":{}}"#)
         run.start(turn: 4, on: first)
