@@ -33,13 +33,13 @@ package struct ServiceState: Hashable, Sendable {
     package private(set) var reservation: StateChange.Reservation?
 
     /// The last event that changed what a file has, other than those that every event changes.
-    var lastChanges: [StateFile: Int] = [.identity: 0, .sessionRegistry: 0, .runRegistry: 0]
+    package internal(set) var lastChanges: [StateFile: Int] = [.identity: 0, .sessionRegistry: 0, .runRegistry: 0]
 
     /// The same, as the daemon's file had it when it was read.
     var unchangedSince: [StateFile: Int] = [:]
 
     /// The number up to which each checkpoint was complete when it was read.
-    var coverage: [StateFile: Int] = [:]
+    package internal(set) var coverage: [StateFile: Int] = [:]
 
     /// Creates the state of a directory that was never used.
     package init(eventCacheSize: Int) {

@@ -26,8 +26,10 @@ extension Daemon {
         }
         for free in freed { release(free) }
         if !wasWell, journal.health == .well { diskRecovered() }
-        // A start reads the log from where the oldest file ends, so that all of them come along.
-        checkpoints.note(StateFile.checkpoints, large: state.largeFiles, at: now)
+        // A start reads the log from where the oldest file ends, so that all of them come along. What a large one says
+        // is known to be unchanged, or is on its way already.
+        let large = state.largeFiles
+        checkpoints.note(StateFile.checkpoints.filter { !large.contains($0) }, at: now)
     }
 
     private mutating func tell(of sealed: SealedSegment) {

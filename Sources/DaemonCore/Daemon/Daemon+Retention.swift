@@ -63,7 +63,7 @@ extension Daemon {
     }
 
     private mutating func giveUpSegments() {
-        let expired = retention.expired(index.sealed, at: time)
+        let expired = retention.expired(index.sealed, lastChanges: state.lastChanges, at: time)
         guard let last = expired.last else { return }
         record(
             .logRemoved,

@@ -133,7 +133,7 @@ package struct Daemon: Sendable {
         publishedSeq = boot.recovered.lastLogged
         firstSeq = journal.nextSeq
         restarts = RestartSchedule(configuration.restart)
-        retention = Retention(configuration.logs)
+        retention = Retention(configuration.logs, written: state.coverage)
         outputLogs = OutputLogs(configuration.logs, lengths: boot.outputLengths)
         errand = configuration.errand.map { ErrandMachine($0, lifetime: configuration.smokeLifetime) }
         passOnFlaw()

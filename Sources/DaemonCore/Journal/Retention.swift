@@ -23,8 +23,13 @@ package struct Retention: Hashable, Sendable {
     var flaw = Flaw()
 
     /// Creates the retention of a daemon that begins.
-    package init(_ bounds: Configuration.Logs) {
+    ///
+    /// - Parameters:
+    ///   - bounds: What is kept.
+    ///   - written: The event up to which each checkpoint was complete when it was read.
+    package init(_ bounds: Configuration.Logs, written: [StateFile: Int]) {
         self.bounds = bounds
+        self.written = written
     }
 
     // MARK: When
@@ -44,6 +49,7 @@ package struct Retention: Hashable, Sendable {
     /// - Parameters:
     ///   - hasPast: Whether anything is over that can grow too old.
     ///   - now: When.
+    /// - Returns: Whether it is; then it's over until the next time.
     package mutating func takeDue(hasPast: Bool, at now: Instant) -> Bool {
         guard let due, due <= now else { return false }
         self.due = hasPast ? now.advanced(by: Self.pause) : nil
@@ -73,14 +79,31 @@ package struct Retention: Hashable, Sendable {
     }
 
     /// The complete parts of the log to give up, oldest first: those that no start needs any more.
-    package func expired(_ sealed: [SealedSegment], at time: Timestamp) -> [LogSegment] {
+    ///
+    /// - Parameters:
+    ///   - sealed: All that there are.
+    ///   - lastChanges: The last event that changed each checkpoint, of those that not every event changes.
+    ///   - time: The time of day.
+    /// - Returns: Those to remove.
+    package func expired(
+        _ sealed: [SealedSegment],
+        lastChanges: [StateFile: Int],
+        at time: Timestamp
+    ) -> [LogSegment] {
         let covered =
             flaw.isMutated(.uncoveredSegmentsDropped)
-            ? .max : StateFile.checkpoints.map { written[$0, default: 0] }.min() ?? 0
+            ? .max : StateFile.checkpoints.map { completeness(of: $0, lastChanges) }.min() ?? 0
         let surplus = sealed.count - bounds.keptCount
         return sealed.enumerated()
             .prefix { $1.segment.last <= covered && ($0 < surplus || isOld($1.sealedAt, at: time)) }
             .map(\.element.segment)
+    }
+
+    /// The event up to which a start has what a checkpoint should have; the daemon's says whether others have changed.
+    private func completeness(of file: StateFile, _ lastChanges: [StateFile: Int]) -> Int {
+        let own = written[file, default: 0]
+        guard let last = lastChanges[file], own >= last, written[file] != nil else { return own }
+        return max(own, written[.daemonState, default: 0])
     }
 
     private func isOld(_ past: Timestamp, at time: Timestamp) -> Bool {
