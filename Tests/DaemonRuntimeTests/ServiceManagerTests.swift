@@ -20,7 +20,7 @@ struct ServiceManagerTests {
         let manager = try DatagramReceiver(at: "\(workplace.path)/notify")
         let service = try Service(
             workplace,
-            child: "env > '\(workplace.path)/child-environment'; exec cat >/dev/null",
+            child: "env > '\(workplace.path)/child-environment'; exec cat",
             environment: ["NOTIFY_SOCKET": "\(workplace.path)/notify", "WATCHDOG_USEC": "40000"]
         )
 
