@@ -10,7 +10,12 @@ package enum Simulation {
     ///   - options: The seed, the faults, and what must hold.
     /// - Returns: What became of it.
     package static func run(_ scenario: Scenario, _ options: SimulationOptions) -> SimulationOutcome {
+        run(scenario, options, nil)
+    }
+
+    static func run(_ scenario: Scenario, _ options: SimulationOptions, _ sweep: Sweep?) -> SimulationOutcome {
         let world = SimulatedWorld(scenario, options)
+        world.sweep = sweep
         let start = world.now
         let play = ScenarioPlay(scenario, in: world, PlayOptions(isForgiving: options.isForgiving, seed: options.seed))
         let outcome = play.perform()

@@ -34,6 +34,7 @@ enum CodexdSim {
         switch invocation {
         case .run(let run): return try RunCommand(run).carryOut()
         case .fuzz(let fuzz): return try FuzzCommand(fuzz).carryOut()
+        case .sweep(let sweep): return try SweepCommand(sweep).carryOut()
         case .shrink(let shrink): return try ShrinkCommand.shrink(shrink)
         case .bench(let bench): return try BenchCommand.measure(bench)
         case .list(let files, let choice): return try Inspection.list(files, choice)

@@ -2,6 +2,7 @@
 package enum SimulatorCommand: String, CaseIterable, Sendable {
     case run
     case fuzz
+    case sweep
     case shrink
     case bench
     case list
@@ -30,7 +31,7 @@ package enum SimulatorCommand: String, CaseIterable, Sendable {
 
     var operands: Operands {
         switch self {
-        case .run, .fuzz, .bench, .list, .lint, .trace: .files
+        case .run, .fuzz, .sweep, .bench, .list, .lint, .trace: .files
         case .shrink, .explain, .replay: .oneFile
         case .schema, .help: .none
         }
@@ -41,6 +42,7 @@ package enum SimulatorCommand: String, CaseIterable, Sendable {
         switch self {
         case .run: "run scenarios against codexd and say which hold"
         case .fuzz: "simulate scenarios with faults; what breaks is kept as a small scenario"
+        case .sweep: "simulate scenarios, and prove at every change of the disk that codexd can die there"
         case .shrink: "make a failing scenario small, or the failing fuzz run of a seed"
         case .bench: "measure how many scenarios a core simulates in a second"
         case .list: "print the scenarios that run would run, without running them"

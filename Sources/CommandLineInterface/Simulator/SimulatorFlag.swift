@@ -5,6 +5,9 @@ package enum SimulatorFlag: String, CaseIterable, Sendable {
     case time = "--for"
     case seed = "--seed"
     case variable = "--var"
+    case stride = "--stride"
+    case point = "--point"
+    case crash = "--crash"
     case filter = "--filter"
     case tag = "--tag"
     case shard = "--shard"
@@ -39,7 +42,8 @@ package enum SimulatorFlag: String, CaseIterable, Sendable {
         case .filter: "REGEX"
         case .tag: "EXPR"
         case .shard: "I/N"
-        case .jobs, .repetitions, .seeds: "N"
+        case .jobs, .repetitions, .seeds, .stride, .point: "N"
+        case .crash: "KIND"
         case .failFast, .github, .determinism: nil
         case .timeoutScale: "X"
         case .junit, .tap, .json, .contract: "F"
@@ -57,6 +61,9 @@ package enum SimulatorFlag: String, CaseIterable, Sendable {
         case .time: "make runs for so long, such as 30s, 5m or 1h"
         case .seed: "what chance is drawn from; default: the scenario's seed, or 0; fuzz counts on from 1"
         case .variable: "another value of a constant of scenarios; may be given again"
+        case .stride: "look at every Nth change of the disk; default 1"
+        case .point: "look at the Nth change of the disk alone"
+        case .crash: "die in that way alone: killed, lost, kept, torn-1, cut-1 and others"
         case .filter: "only those whose id or title has a match"
         case .tag: "only those with such tags: \"turn and not (large or slow)\""
         case .shard: "only part I of N equal parts of what is selected"
@@ -80,11 +87,13 @@ package enum SimulatorFlag: String, CaseIterable, Sendable {
     /// The commands that know it.
     package var commands: Set<SimulatorCommand> {
         switch self {
-        case .filter, .tag, .shard: [.run, .list, .fuzz, .bench]
+        case .filter, .tag, .shard: [.run, .list, .fuzz, .sweep, .bench]
         case .mode, .variable, .failFast, .timeoutScale, .junit, .tap, .json, .github, .artifacts, .keep, .daemon:
             [.run]
-        case .seed: [.run, .fuzz, .shrink]
-        case .jobs, .determinism: [.run, .fuzz]
+        case .seed: [.run, .fuzz, .sweep, .shrink]
+        case .jobs: [.run, .fuzz, .sweep]
+        case .determinism: [.run, .fuzz]
+        case .stride, .point, .crash: [.sweep]
         case .repetitions: [.run, .bench]
         case .seeds, .time: [.fuzz]
         case .folder: [.fuzz, .shrink]

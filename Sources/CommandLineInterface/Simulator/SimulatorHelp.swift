@@ -42,6 +42,7 @@ package enum SimulatorHelp {
           codexd-sim run Scenarios/*.json --daemon '/opt/codexd/bin/codexd --event-cache-size 10'
           codexd-sim run Scenarios/*.json --mode sim --tag "not large" --check-determinism
           codexd-sim fuzz Scenarios/*.json --for 5m --seed 1
+          codexd-sim sweep Scenarios/*.json --tag "not large"
           codexd-sim list Scenarios/*.json --shard 2/3
 
         """

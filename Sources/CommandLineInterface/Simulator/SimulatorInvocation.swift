@@ -4,6 +4,8 @@ package enum SimulatorInvocation: Hashable, Sendable {
     case run(SimulatorRun)
     /// Simulate scenarios with faults.
     case fuzz(SimulatorFuzz)
+    /// Simulate scenarios, and die at every change of the disk.
+    case sweep(SimulatorSweep)
     /// Make a failing scenario small.
     case shrink(SimulatorShrink)
     /// Measure the simulator.
@@ -36,6 +38,7 @@ package enum SimulatorInvocation: Hashable, Sendable {
         switch line.command {
         case .run: return .run(try SimulatorRun(line, cores: cores))
         case .fuzz: return .fuzz(try SimulatorFuzz(line, cores: cores))
+        case .sweep: return .sweep(try SimulatorSweep(line, cores: cores))
         case .shrink: return .shrink(try SimulatorShrink(line))
         case .bench: return .bench(try SimulatorBench(line))
         case .list: return .list(files: line.files, SimulatorRun.Choice(line))

@@ -259,8 +259,9 @@ extension Daemon {
 
     /// Settles what an earlier life left running: its connection is gone with it.
     mutating func settleTurnsOfEarlierLife() {
-        for session in state.sessions.busySessions {
-            guard let turn = session.currentTurnID else { continue }
+        for session in isMutated(.lossToldAtEachStart) ? Array(state.sessions.sessions) : state.sessions.busySessions {
+            let isToldAgain = isMutated(.lossToldAtEachStart) && session.lastTurnStatus == "failed"
+            guard let turn = session.currentTurnID ?? (isToldAgain ? session.lastTurnID : nil) else { continue }
             let detail = TransportLoss.detailOfRestart(turn, in: session)
             settleLost(turn, of: session, detail: detail)
         }

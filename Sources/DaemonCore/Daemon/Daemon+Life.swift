@@ -103,7 +103,7 @@ extension Daemon {
                 "localApiBase": .string(localAPI.base),
                 "strategy": .string(configuration.server.strategy.rawValue),
             ],
-            change: StateChange(identity: identity, daemon: daemon, child: child)
+            change: StateChange(identity: identity, daemon: daemon, child: child, sessions: sessionsReopened)
         )
         recordOrphans()
         // A first start writes every file, so that readers find them all.

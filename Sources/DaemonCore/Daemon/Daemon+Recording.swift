@@ -26,7 +26,7 @@ extension Daemon {
         let entry = LogEntry(event, changing: change)
         index.note(event.seq, at: journal.length)
         let encoded = event.encoded
-        journal.write(entry, as: entry.line(around: encoded), at: now)
+        journal.write(entry, as: mutated(entry).line(around: encoded), at: now)
         state.apply(entry, written: encoded)
         noteUnpublished(UnpublishedEvent(event, encoded: encoded))
         var files: [StateFile] = [.daemonState, .recentEvents]

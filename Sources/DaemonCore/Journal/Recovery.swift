@@ -153,7 +153,7 @@ package struct Recovery: Sendable {
             fileLength: length,
             tornTail: tail,
             index: index,
-            damaged: setAside,
+            damaged: Flaw(configuration).isMutated(.damagedFileOverwritten) ? [] : setAside,
             leftovers: route.leftovers
         )
     }

@@ -67,6 +67,34 @@ extension Daemon {
         #endif
     }
 
+    /// What a line of the log says, as it's written.
+    @inline(__always)
+    func mutated(_ entry: LogEntry) -> LogEntry {
+        #if MUTANTS
+            guard isMutated(.changeLeftOutOfLine), entry.event.type == .sessionClosed, var change = entry.change
+            else { return entry }
+            change.sessions = []
+            return LogEntry(entry.event, changing: change)
+        #else
+            entry
+        #endif
+    }
+
+    /// The sessions that a start changes for no good reason.
+    @inline(__always)
+    var sessionsReopened: [Session] {
+        #if MUTANTS
+            guard isMutated(.closedSessionReopened) else { return [] }
+            return state.sessions.sessions.filter { $0.status == .closed }.map { session in
+                var session = session
+                session.status = .active
+                return session
+            }
+        #else
+            []
+        #endif
+    }
+
     /// What a run was asked for, as it's kept.
     @inline(__always)
     func mutated(_ request: JSONObject, _ environment: [EnvironmentVariable]) -> JSONObject {

@@ -194,12 +194,20 @@ enum Mutant: String, CaseIterable {
 
     // MARK: The disk
 
+    /// The end of a session is told and known, and the line that tells it doesn't say what it changed.
+    case changeLeftOutOfLine
     /// What changes in a file while it's being written is taken to be in it.
     case changeDuringWriteForgotten
     /// A state file is written before the log is durable up to where it claims to be.
     case checkpointBeforeLog
+    /// A start opens closed sessions again.
+    case closedSessionReopened
+    /// A state file that can't be read is made anew, and nothing is left of it.
+    case damagedFileOverwritten
     /// The numbers that went with the machine aren't named as missing.
     case gapUnnamed
+    /// Each start settles turns again that an earlier one has settled as lost.
+    case lossToldAtEachStart
     /// What waited for a line that the disk refused is done as though it were durable.
     case refusalTakenForDone
     /// Lines that the disk refused are not written again.

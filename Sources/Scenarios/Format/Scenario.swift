@@ -63,10 +63,10 @@ package struct Scenario: Hashable, Sendable {
     package let setup: Setup
 
     /// The fake servers, in the order of the file.
-    package let servers: [ServerPlan]
+    package internal(set) var servers: [ServerPlan]
 
     /// What the client does, in order, with fragments in their places.
-    package let steps: [Step]
+    package internal(set) var steps: [Step]
 
     /// What goes wrong, and when; a fuzzer plans its own.
     package var faults: [Fault]

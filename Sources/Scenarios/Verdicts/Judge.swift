@@ -17,16 +17,20 @@ package enum Judge {
         _ observation: Observation,
         _ bindings: Bindings
     ) -> [Failure] {
-        let isLogExpected =
-            scenario.expectations.events != nil
-            || scenario.expectations.outcomes.contains { $0.expectations.events != nil }
-        let log = isLogExpected ? observation.log.map(OpenEvent.init) : []
+        let log = scenario.expectsEvents ? observation.log.map(OpenEvent.init) : []
         var judgement = Judgement(scenario, observation, log, bindings)
         judgement.judge(scenario.expectations)
         judgement.judgeProcesses()
         judgement.judgeOutcomes()
         judgement.judgeCanaries()
         return Array(judgement.failures.prefix(mostFailures))
+    }
+}
+
+extension Scenario {
+    /// Whether anything is expected of the event log's events.
+    var expectsEvents: Bool {
+        expectations.events != nil || expectations.outcomes.contains { $0.expectations.events != nil }
     }
 }
 

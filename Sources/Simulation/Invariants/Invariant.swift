@@ -13,7 +13,11 @@ package enum Invariant: String, CaseIterable, Hashable, Sendable {
     /// Each request of the app-server is answered once, and nothing else is.
     case answerOnce = "answer-once"
     /// What codexd has told anybody outlives the death of the machine.
-    case durable
+    case acknowledgedIsDurable = "acknowledged-is-durable"
+    /// What a state file says is what the log's events up to its number come to.
+    case stateIsFoldOfEvents = "state-is-fold-of-events"
+    /// What a start could not read is on the disk for good, under some name.
+    case unreadableKept = "unreadable-kept"
     /// What stands in the directory of a run fits together, and fits its record.
     case runLog = "run-log"
     /// No process outlives codexd.
@@ -22,6 +26,8 @@ package enum Invariant: String, CaseIterable, Hashable, Sendable {
     case bounded
     /// Once nothing goes wrong any more, everything that was asked for comes to an end.
     case converges
+    /// A start on what another start has left finds nothing more to do.
+    case restartIdempotent = "restart-idempotent"
     /// What must stay secret is in no file.
     case canary
 }

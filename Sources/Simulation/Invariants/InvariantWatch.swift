@@ -28,7 +28,9 @@ package struct InvariantWatch: Sendable {
     private var startedRuns = StartedRuns()
     private var runLogs = RunLogs()
     private var answerOnce = AnswerOnce()
-    private var durable = Durable()
+    private var acknowledgedIsDurable = AcknowledgedIsDurable()
+    private var stateIsFold = StateIsFold()
+    private var unreadableKept = UnreadableKept()
     private var noOrphans = NoOrphans()
     private var bounded = Bounded()
     private var converges = Converges()
@@ -54,6 +56,11 @@ package struct InvariantWatch: Sendable {
     /// Shows something to those laws that look at it, in the order of the invariants.
     private mutating func show(_ sight: Sight) {
         switch sight {
+        case .starting:
+            note(.stateIsFoldOfEvents, stateIsFold.see(sight))
+            note(.unreadableKept, unreadableKept.see(sight))
+        case .startRefused, .looked: note(.unreadableKept, unreadableKept.see(sight))
+        case .startedOnceMore(let problem): note(.restartIdempotent, problem)
         case .daemonStarted:
             note(.settledOnce, settledOnce.see(sight))
             note(.settledOnce, settledRuns.see(sight))
@@ -62,7 +69,9 @@ package struct InvariantWatch: Sendable {
             note(.noSecondStart, startedRuns.see(sight))
             note(.runLog, runLogs.see(sight))
             note(.answerOnce, answerOnce.see(sight))
-            note(.durable, durable.see(sight))
+            note(.acknowledgedIsDurable, acknowledgedIsDurable.see(sight))
+            note(.stateIsFoldOfEvents, stateIsFold.see(sight))
+            note(.unreadableKept, unreadableKept.see(sight))
             note(.converges, converges.see(sight))
             note(.canary, canary.see(sight))
         case .appended:
@@ -76,13 +85,16 @@ package struct InvariantWatch: Sendable {
             note(.noSecondStart, noSecondStart.see(sight))
             note(.noSecondStart, startedRuns.see(sight))
             note(.runLog, runLogs.see(sight))
-            note(.durable, durable.see(sight))
+            note(.acknowledgedIsDurable, acknowledgedIsDurable.see(sight))
+            note(.stateIsFoldOfEvents, stateIsFold.see(sight))
             note(.converges, converges.see(sight))
         case .published:
             note(.jsonWhole, jsonWhole.see(sight))
             note(.settledOnce, settledOnce.see(sight))
             note(.settledOnce, settledRuns.see(sight))
-            note(.durable, durable.see(sight))
+            note(.acknowledgedIsDurable, acknowledgedIsDurable.see(sight))
+            note(.stateIsFoldOfEvents, stateIsFold.see(sight))
+            note(.unreadableKept, unreadableKept.see(sight))
             note(.converges, converges.see(sight))
             note(.canary, canary.see(sight))
         case .childStarted:
@@ -91,16 +103,17 @@ package struct InvariantWatch: Sendable {
         case .told:
             note(.noSecondStart, noSecondStart.see(sight))
             note(.answerOnce, answerOnce.see(sight))
-            note(.durable, durable.see(sight))
+            note(.acknowledgedIsDurable, acknowledgedIsDurable.see(sight))
         case .said:
             note(.settledOnce, settledOnce.see(sight))
             note(.noSecondStart, noSecondStart.see(sight))
             note(.answerOnce, answerOnce.see(sight))
         case .showed:
             note(.seqGapless, seqGapless.see(sight))
-            note(.durable, durable.see(sight))
+            note(.acknowledgedIsDurable, acknowledgedIsDurable.see(sight))
         case .rested:
             note(.answerOnce, answerOnce.see(sight))
+            note(.stateIsFoldOfEvents, stateIsFold.see(sight))
             note(.converges, converges.see(sight))
         case .mislogged, .mistold: note(.jsonWhole, jsonWhole.see(sight))
         case .childEnded: note(.answerOnce, answerOnce.see(sight))
@@ -108,7 +121,7 @@ package struct InvariantWatch: Sendable {
             note(.noSecondStart, noSecondStart.see(sight))
             note(.noSecondStart, startedRuns.see(sight))
         case .replied:
-            note(.durable, durable.see(sight))
+            note(.acknowledgedIsDurable, acknowledgedIsDurable.see(sight))
             note(.converges, converges.see(sight))
         case .wroteRunFile:
             note(.jsonWhole, jsonWhole.see(sight))
@@ -117,10 +130,13 @@ package struct InvariantWatch: Sendable {
         case .runRefused: note(.runLog, runLogs.see(sight))
         case .jobStarted:
             note(.noSecondStart, startedRuns.see(sight))
-            note(.durable, durable.see(sight))
+            note(.acknowledgedIsDurable, acknowledgedIsDurable.see(sight))
         case .streamBegan, .clientEnded: note(.seqGapless, seqGapless.see(sight))
         case .queued: note(.bounded, bounded.see(sight))
-        case .ended, .strangerSignalled: note(.noOrphans, noOrphans.see(sight))
+        case .ended:
+            note(.stateIsFoldOfEvents, stateIsFold.see(sight))
+            note(.noOrphans, noOrphans.see(sight))
+        case .strangerSignalled: note(.noOrphans, noOrphans.see(sight))
         }
     }
 
@@ -136,6 +152,26 @@ package struct InvariantWatch: Sendable {
 // MARK: - The daemon
 
 extension InvariantWatch {
+    /// codexd is started on a disk, and hasn't touched it yet.
+    mutating func starting(on disk: SimulatedDisk) {
+        show(.starting(disk))
+    }
+
+    /// codexd would not start, and left the disk like that.
+    mutating func startRefused(on disk: SimulatedDisk) {
+        show(.startRefused(disk))
+    }
+
+    /// Nobody changes anything, and the disk is like that.
+    mutating func looked(at disk: SimulatedDisk) {
+        show(.looked(disk))
+    }
+
+    /// codexd was started again on what it has left, twice and with nobody about, and this was wrong, if anything was.
+    mutating func startedOnceMore(_ problem: String?) {
+        show(.startedOnceMore(problem: problem))
+    }
+
     /// A life of codexd begins, on the disk that the one before left.
     ///
     /// - Parameter afterMachineDeath: Whether the machine died since the last life, so that the disk may have lost what

@@ -37,8 +37,14 @@ final class LoggedEvent {
         fileprivate static let all = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
     }
 
+    /// The whole line, without its newline.
+    let line: ArraySlice<UInt8>
+
+    /// What it changed of all that outlives codexd, as it stands there; empty if nothing.
+    let change: ArraySlice<UInt8>
+
     /// Whether it changed anything that outlives codexd.
-    let isChange: Bool
+    var isChange: Bool { !change.isEmpty }
 
     /// The sessions that it changed, if it says so.
     let sessions: [SessionRecord]?
@@ -90,8 +96,8 @@ final class LoggedEvent {
     /// Reads an object, which has been checked.
     init(_ line: ArraySlice<UInt8>) {
         let bytes = line.span
-        var (seq, type, isChange): (Int?, String?, Bool) = (nil, nil, false)
-        var detail: ArraySlice<UInt8> = []
+        var (seq, type): (Int?, String?) = (nil, nil)
+        var (detail, change): (ArraySlice<UInt8>, ArraySlice<UInt8>) = ([], [])
         var (sessions, runs): ([SessionRecord]?, [RunRecord]?)
         var at = 0
         bytes.forEachMember(&at) { name, at in
@@ -101,7 +107,7 @@ final class LoggedEvent {
             case 4 where name.spell("type"): type = line.text(bytes.nextValue(&at))
             case 6 where name.spell("detail"): detail = line.part(bytes.nextValue(&at))
             case 6 where name.spell("change"):
-                isChange = true
+                let start = at
                 bytes.forEachMember(&at) { name, at in
                     if name.spell("sessions") {
                         sessions = SessionRecord.all(in: line, bytes, &at)
@@ -109,13 +115,15 @@ final class LoggedEvent {
                         runs = RunRecord.all(in: line, bytes, &at)
                     }
                 }
+                change = line.part(start..<at)
             default: break
             }
         }
         self.seq = seq
         self.type = type ?? ""
         kind = type.flatMap { Kind.all[$0] }
-        self.isChange = isChange
+        self.line = line
+        self.change = change
         self.sessions = sessions
         self.runs = runs
         detailBytes = detail

@@ -49,7 +49,7 @@ package struct OutsideWatch: Sendable {
         for piece in findings.told { watch.wroteToChild(piece.number, piece.bytes) }
         for piece in findings.answered { watch.answered(piece.number, piece.bytes) }
         for client in findings.left { watch.clientEnded(client) }
-        if let damage = findings.logDamage { note(.durable, damage) }
+        if let damage = findings.logDamage { note(.acknowledgedIsDurable, damage) }
         if let orphan = findings.orphans.first { note(.noOrphans, orphan) }
     }
 

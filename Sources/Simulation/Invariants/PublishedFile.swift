@@ -9,8 +9,11 @@ final class PublishedFile {
     /// Which of codexd's files it is, wherever the state directory lies.
     let file: StateFile?
 
+    /// The JSON object that it is; empty if it's none.
+    let object: ArraySlice<UInt8>
+
     /// Whether it's a JSON object.
-    let isObject: Bool
+    var isObject: Bool { !object.isEmpty }
 
     /// The event up to which it's complete.
     let seq: Int?
@@ -30,11 +33,12 @@ final class PublishedFile {
         // Whoever expects JSON says so when there is none.
         let content = name.hasSuffix(".json") ? try? JSONSlice(validating: bytes) : nil
         self.file = file
-        isObject = content?.kind == .object
-        guard isObject, let object = content?.bytes else {
+        guard let content, content.kind == .object else {
+            object = []
             (seq, sessions, runs) = (nil, nil, nil)
             return
         }
+        object = content.bytes
         let isRegistry = file == .sessionRegistry || file == .runRegistry
         if !isRegistry, let last = Self.lastNumber(of: object) {
             (seq, sessions, runs) = (last, nil, nil)

@@ -6,6 +6,14 @@ import HTTPWire
 /// Something that passed by, taken apart once for all who look at it.
 enum Sight {
     case daemonStarted(afterMachineDeath: Bool)
+    /// A start looks at that disk, and has changed nothing yet.
+    indirect case starting(SimulatedDisk)
+    /// A start was refused, and left the disk like that.
+    indirect case startRefused(SimulatedDisk)
+    /// That is what the disk has while nobody changes anything.
+    indirect case looked(SimulatedDisk)
+    /// What came of starting codexd once more on what it has left.
+    case startedOnceMore(problem: String?)
 
     // Files.
     case appended(LogFile, [UInt8])

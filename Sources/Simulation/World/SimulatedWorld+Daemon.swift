@@ -21,6 +21,7 @@ extension SimulatedWorld {
     func startDaemon(_ flags: [String], environment: [String: String]) throws(RunEnd) {
         let place = ["start", "--repo-root", directory, "--local-api-base", "http://127.0.0.1:0"]
         lastStart = (place + flags, environment)
+        configuration = nil
         isDaemonWanted = true
         start()
     }
@@ -31,20 +32,33 @@ extension SimulatedWorld {
         start()
     }
 
-    private func start() {
+    func start() {
         let life = sights.count
         giveNumbersAgain()
         wasDaemonKilled = false
         sights.append(DaemonSight(life: life, isUp: false, ending: nil, complaint: "it still runs"))
+        (found, refusal) = (nil, nil)
         do {
-            let configuration = try options.configure(lastStart.flags, lastStart.environment, directory)
+            let configuration = try configured()
+            watch.starting(on: disk)
             let recovered = try recover(configuration)
             for damage in recovered.damaged {
                 try disk.rename(Path.of(damage.file), to: "\(Path.state)/\(damage.keptAs)")
+                pass(.renamed(Path.of(damage.file)))
+                try disk.syncDirectory(Path.state)
+                pass(.synced(Path.state))
             }
-            for leftover in recovered.leftovers { try disk.remove(Path.of(leftover)) }
-            if recovered.tornTail > 0 { try disk.truncate(Path.events, to: recovered.fileLength) }
+            for leftover in recovered.leftovers {
+                try disk.remove(Path.of(leftover))
+                pass(.removed(Path.of(leftover)))
+            }
+            if recovered.tornTail > 0 {
+                try disk.truncate(Path.events, to: recovered.fileLength)
+                pass(.cut(Path.events))
+            }
             try disk.sync(Path.events)
+            pass(.synced(Path.events))
+            found = recovered.state
             let boot = Boot(
                 configuration: configuration,
                 processID: 100 + life,
@@ -63,10 +77,21 @@ extension SimulatedWorld {
             sights[life].end(.exited(code: 2), saying: refusal.description)
         } catch {
             sights[life].end(.exited(code: 1), saying: "codexd: \(error)")
+            refusal = error as? RecoveryError
+            if refusal != nil { watch.startRefused(on: disk) }
         }
     }
 
-    private func recover(_ configuration: Configuration) throws -> Recovered {
+    /// What the flags say, which are read once for all starts that have the same.
+    private func configured() throws(ConfigurationRefusal) -> Configuration {
+        if let configuration { return configuration }
+        let configuration = try options.configure(lastStart.flags, lastStart.environment, directory)
+        self.configuration = configuration
+        return configuration
+    }
+
+    /// Finds out what an earlier life has left, as the real shell does; all that reads a disk for a start is here.
+    func recover(_ configuration: Configuration) throws -> Recovered {
         // What a write that was cut short left behind belongs to nobody now.
         try disk.removeLeftovers(in: Path.state)
         var checkpoints: [StateFile: [UInt8]] = [:]
@@ -141,9 +166,9 @@ extension SimulatedWorld {
         while let occurrence = next {
             let event = DaemonEvent(occurrence, timestamp: timestamp)
             host?.core.handle(event, at: now, into: &effects)
-            tracer.write(event, at: now)
+            if isTraced { tracer.write(event, at: now) }
             carryOut(&effects, in: life, &tracer)
-            trace.add(tracer.text)
+            if isTraced { trace.add(tracer.text) }
             tracer.clear()
             // A fault may end the daemon in the middle of what it does.
             next = host?.takeAnswer(in: life)
@@ -155,16 +180,16 @@ extension SimulatedWorld {
 
     /// Takes what the core wants into the trace, and does it as long as it's in that life.
     private func carryOut(_ effects: inout [DaemonEffect], in life: Int, _ tracer: inout TraceWriter) {
-        tracer.beginEffects()
+        if isTraced { tracer.beginEffects() }
         for index in effects.indices {
             // Taken out for another, as an array hands out copies, and an effect is large.
             var effect = DaemonEffect.closeChildInput
             swap(&effect, &effects[index])
-            tracer.write(effect)
+            if isTraced { tracer.write(effect) }
             if host?.life == life { carryOut(effect) }
         }
         if !effects.isEmpty { effects.removeAll(keepingCapacity: true) }
-        tracer.endEffects()
+        if isTraced { tracer.endEffects() }
     }
 
     private func carryOut(_ effect: DaemonEffect) {

@@ -12,7 +12,7 @@ extension SimulatedWorld {
         static let events = of(LogFile.events)
         static let apiToken = of(StateFile.apiToken)
 
-        static func of(_ file: StateFile) -> String { "state/codexd/\(file.rawValue)" }
+        static func of(_ file: StateFile) -> String { "\(state)/\(file.rawValue)" }
         static func of(_ file: LogFile) -> String { "\(logs)/\(file.rawValue)" }
         static func of(_ segment: LogSegment) -> String { "\(logs)/\(segment.name)" }
         static func of(_ place: LogPlace) -> String { place.segment.map(of) ?? events }
@@ -56,14 +56,18 @@ extension SimulatedWorld {
         for fault in faults.fireWrite(path) { fire(fault) }
         guard host != nil else { return }
         do {
+            let before = sweep == nil || log != .events ? nil : disk
             try disk.append(path, bytes)
+            if let before { pass(.appending(path, bytes, to: before)) }
             // Whole lines of what's torn are in the log that the next life finds.
             let isTorn = tear(path, bytes.count) { kept in
                 let end = bytes[..<kept].lastIndex(of: UInt8(ascii: "\n")) ?? -1
                 _ = watch.appended(Array(bytes[...end]), to: log)
             }
             guard !isTorn else { return }
-            note(watch.appended(bytes, to: log))
+            let events = watch.appended(bytes, to: log)
+            if log == .events { pass(.appended(path, events.last?.type ?? "")) }
+            note(events)
         } catch {
             // Told next, whatever else waits: the core takes lines that nobody refused for given.
             watch.refused(log)
@@ -83,6 +87,7 @@ extension SimulatedWorld {
     func remove(_ file: StateFile) {
         // It only says where the daemon was reached; a stale one is found out by whoever tries.
         try? disk.remove(Path.of(file))
+        pass(.removed(Path.of(file)))
     }
 
     // MARK: - In its turn
@@ -106,6 +111,7 @@ extension SimulatedWorld {
         case .sync(let ticket):
             do {
                 try disk.sync(Path.events)
+                pass(.synced(Path.events))
                 answer = .synced(ticket)
             } catch {
                 answer = .syncFailed(ticket, SystemFailure(error))
@@ -117,14 +123,25 @@ extension SimulatedWorld {
             guard host?.life == life else { return }
             do {
                 guard !tear(path, bytes.count) else { return }
-                try disk.replace(path, with: bytes)
+                try replace(path, with: bytes)
                 watch.replaced(path, with: bytes)
+                pass(.replaced(path))
                 answer = .replaced(file)
             } catch {
                 answer = .replaceFailed(file, SystemFailure(error))
             }
         }
         tell(.disk(answer))
+    }
+
+    /// Replaces a file, and lets each step be seen if somebody looks.
+    func replace(_ path: String, with bytes: [UInt8]) throws(DiskFault) {
+        guard sweep != nil else { return try disk.replace(path, with: bytes) }
+        var replacement = disk.beginReplacement(of: path, with: bytes)
+        while let step = replacement.next {
+            try disk.advance(&replacement)
+            if replacement.next != nil { pass(.replacing(path, step)) }
+        }
     }
 }
 

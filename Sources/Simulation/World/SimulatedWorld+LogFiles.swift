@@ -46,9 +46,11 @@ extension SimulatedWorld {
                 try disk.remove(Path.of(segment))
                 try disk.link(Path.events, as: Path.of(segment))
                 host?.linked = segment
+                pass(.linked(Path.events, Path.of(segment)))
             }
             isHarmless = false
-            try disk.replace(Path.events, with: order.beginning)
+            try replace(Path.events, with: order.beginning)
+            pass(.replaced(Path.events))
         } catch {
             return .sealFailed(SystemFailure(error), isHarmless: isHarmless)
         }
@@ -57,7 +59,10 @@ extension SimulatedWorld {
             let path = Path.of(segment)
             sealTimes[path] = timestamp
             // As the real one: what stands in the next file too is only in the way of those who look at the files.
-            if order.length < disk.pending(path)?.count ?? 0 { try? disk.truncate(path, to: order.length) }
+            if order.length < disk.pending(path)?.count ?? 0 {
+                try? disk.truncate(path, to: order.length)
+                pass(.cut(path))
+            }
         }
         return .sealed
     }
@@ -78,7 +83,10 @@ extension SimulatedWorld {
         for (count, run) in runs.enumerated() {
             let directory = "\(root)/\(run.relativePath)/"
             do {
-                for path in disk.names where path.hasPrefix(directory) { try disk.remove(path) }
+                for path in disk.names where path.hasPrefix(directory) {
+                    try disk.remove(path)
+                    pass(.removed(path))
+                }
             } catch {
                 return .runsRemoved(count, SystemFailure(error))
             }
@@ -88,7 +96,10 @@ extension SimulatedWorld {
 
     func remove(_ segments: [LogSegment]) -> DaemonEvent.DiskOccurrence? {
         do {
-            for segment in segments { try disk.remove(Path.of(segment)) }
+            for segment in segments {
+                try disk.remove(Path.of(segment))
+                pass(.removed(Path.of(segment)))
+            }
             return nil
         } catch {
             return .removalFailed(SystemFailure(error))

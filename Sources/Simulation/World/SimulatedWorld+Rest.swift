@@ -13,6 +13,13 @@ extension SimulatedWorld {
         profile.duration = Self.beginning.duration(to: now)
         guard options.comesToRest else { return }
         endFaults()
+        try rest()
+        if options.startsOnceMore, watch.breaches.isEmpty { watch.startedOnceMore(try problemOfStartingOnceMore()) }
+        if let breach = watch.breaches.first { throw .failed([Failure(breach)]) }
+    }
+
+    /// Lets the world go on until nothing is left to happen, or for longer than any deadline of codexd's.
+    func rest() throws(RunEnd) {
         let deadline = now.advanced(by: Self.restPatience)
         while step(until: deadline) {
             try checkProgress()
@@ -26,7 +33,7 @@ extension SimulatedWorld {
         let isQuiet = agenda.next == nil && host?.wakeAt.map { $0 > moments } ?? true
         now = isQuiet ? now : max(now, deadline)
         watch.cameToRest(rest(isQuiet: isQuiet))
-        if let breach = watch.breaches.first { throw .failed([Failure(breach)]) }
+        watch.looked(at: disk)
     }
 
     private func endFaults() {
@@ -65,6 +72,7 @@ extension SimulatedWorld {
             let present = (process.isRunning ? 1 : 0) + process.holders.count
             orphans[scenario.servers[process.server].name, default: 0] += present
         }
+        watch.looked(at: disk)
         watch.ended(orphans: orphans.values.reduce(0, +))
         if let breach = watch.breaches.first { throw .failed([Failure(breach)]) }
         return orphans

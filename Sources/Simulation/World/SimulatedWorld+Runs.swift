@@ -61,6 +61,7 @@ extension SimulatedWorld {
             guard !tear(path, bytes.count) else { return }
             try disk.replaceUnsynced(path, with: bytes)
             watch.replaced(file, of: run, with: bytes)
+            pass(.replaced(path))
         } catch {
             refuse(error, run)
         }

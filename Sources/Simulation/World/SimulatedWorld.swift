@@ -61,6 +61,11 @@ final class SimulatedWorld: ScenarioWorld {
     var isDaemonWanted = false
     /// Whether a fault has killed the daemon since it last started, and so may have left what only another start ends.
     var wasDaemonKilled = false
+    /// What the flags of the last start came to.
+    var configuration: Configuration?
+    /// What the last start found on the disk, and why it would go no further, if it wouldn't.
+    var found: ServiceState?
+    var refusal: RecoveryError?
 
     var faults: FaultEngine
     var filters: [ServerFilters]
@@ -76,6 +81,10 @@ final class SimulatedWorld: ScenarioWorld {
 
     /// What must be true after every step.
     var watch: InvariantWatch
+    /// Who looks at every change of the disk, if anybody does.
+    var sweep: Sweep?
+    /// The scenario in which codexd is started on what this world has left.
+    private(set) lazy var afterwards = scenario.successor
     /// What has happened, counted.
     var profile = RunProfile()
     /// What a campaign wants to see happen at least once.
@@ -83,6 +92,8 @@ final class SimulatedWorld: ScenarioWorld {
     /// All that went into the core and came out of it.
     var trace = StableHash()
     var tracer = TraceWriter(.digest)
+    /// Whether anybody wants to know it.
+    var isTraced = true
 
     /// The lines that go to a server, and come from it.
     struct ServerFilters {

@@ -23,6 +23,9 @@ package struct SimulationOptions: Sendable {
     /// Whether everything must come to rest after the steps, within a bound.
     package var comesToRest = true
 
+    /// Whether codexd is started twice more at that rest, on a copy of what it has left; who measures leaves it out.
+    package var startsOnceMore = true
+
     /// Reads the flags of a start.
     package let configure: Configure
 

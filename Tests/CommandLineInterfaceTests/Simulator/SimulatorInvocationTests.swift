@@ -98,7 +98,7 @@ struct SimulatorInvocationTests {
 
         #expect(
             error?.description
-                == "unknown command \"\(command)\"; there are run, fuzz, shrink, bench, list, lint, schema, explain, "
+                == "unknown command \"\(command)\"; there are run, fuzz, sweep, shrink, bench, list, lint, schema, explain, "
                 + "trace, replay, help"
         )
     }
@@ -171,7 +171,7 @@ struct SimulatorMisuse: Sendable, CustomTestStringConvertible {
     static let all: [SimulatorMisuse] = commands + values
 
     private static let commands = [
-        SimulatorMisuse([], .missingCommand, ["run, fuzz, shrink"]),
+        SimulatorMisuse([], .missingCommand, ["run, fuzz, sweep, shrink"]),
         SimulatorMisuse(["--jobs", "2"], .missingCommand, ["missing"]),
         SimulatorMisuse(["a.json"], .unknownCommand("a.json"), ["\"a.json\"", "run, fuzz"]),
         SimulatorMisuse(["run"], .missingFile(.run), ["run needs a file"]),

@@ -101,6 +101,24 @@ struct SimulatorWorldTests {
         #expect(bench.files == ["a.json"] && bench.rounds == 5 && bench.choice.tags == "x")
     }
 
+    @Test("What is to be swept is told, and where")
+    func sweeps() throws {
+        guard case .sweep(let whole) = try parse(["sweep", "a.json", "b"]),
+            case .sweep(let one) = try parse(
+                ["sweep", "a.json", "--point", "43", "--crash=lost", "--stride=5", "--seed=7", "--jobs=3", "--tag=x"],
+            )
+        else {
+            Issue.record("neither is read")
+            return
+        }
+
+        #expect(whole.files == ["a.json", "b"] && whole.stride == 1 && whole.point == nil && whole.crash == nil)
+        #expect(whole.seed == nil && whole.jobs == 2)
+        #expect(one.point == 43 && one.crash == "lost" && one.stride == 5 && one.seed == 7 && one.jobs == 3)
+        #expect(one.choice.tags == "x")
+        #expect(throws: SimulatorUsageError.self) { try parse(["sweep", "a.json", "--stride=0"]) }
+    }
+
     @Test("The call of the second process makes the same runs, one after the other")
     func repetition() throws {
         let line = ["run", "--mode", "sim", "--seed", "9", "--repeat", "3", "--filter", "a b", "--check-determinism"]

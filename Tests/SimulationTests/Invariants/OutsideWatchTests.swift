@@ -98,7 +98,7 @@ struct OutsideWatchTests {
         arguments: [
             Breakage(
                 testDescription: "an answer without its event",
-                invariant: .durable,
+                invariant: .acknowledgedIsDurable,
                 looks: [
                     findings {
                         $0.asked = [piece(1, request(create))]
@@ -146,7 +146,7 @@ struct OutsideWatchTests {
             ),
             Breakage(
                 testDescription: "a log of which something is gone",
-                invariant: .durable,
+                invariant: .acknowledgedIsDurable,
                 looks: [findings { $0.logDamage = "it is shorter" }]
             ),
             Breakage(

@@ -144,8 +144,8 @@ extension Tale {
             "a turn runs in a child",
             .start,
             .child(1),
-            .log(turnEvent(1, "turn.accepted")),
-            registry(1, session(current: "turn-1")),
+            .log(event(1, sessions: session(current: "turn-1")), turnEvent(2, "turn.accepted")),
+            registry(2, session(current: "turn-1")),
             rest([1])
         ),
         .broken(
@@ -153,8 +153,8 @@ extension Tale {
             "a turn ran in the child of an earlier life",
             .start,
             .child(1),
-            .log(turnEvent(1, "turn.accepted")),
-            registry(1, session(current: "turn-1")),
+            .log(event(1, sessions: session(current: "turn-1")), turnEvent(2, "turn.accepted")),
+            registry(2, session(current: "turn-1")),
             .end,
             .restart,
             .child(2),

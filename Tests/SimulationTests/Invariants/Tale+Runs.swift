@@ -221,9 +221,9 @@ extension Tale {
 
     static let durableRuns: [Tale] = [
         .sound("a run is accepted", .start, wantRun(), .log(runEvent(1, "queued")), accepted()),
-        .broken(.durable, "a run is accepted that isn't in the log", .start, wantRun(), accepted()),
+        .broken(.acknowledgedIsDurable, "a run is accepted that isn't in the log", .start, wantRun(), accepted()),
         .broken(
-            .durable,
+            .acknowledgedIsDurable,
             "a run is accepted, and the log loses it",
             .start,
             wantRun(),
@@ -234,7 +234,7 @@ extension Tale {
             .log(event(1))
         ),
         .broken(
-            .durable,
+            .acknowledgedIsDurable,
             "a run has a worker, and the log loses its start",
             .start,
             wantRun(),
@@ -253,7 +253,7 @@ extension Tale {
             cancelled("running")
         ),
         .broken(
-            .durable,
+            .acknowledgedIsDurable,
             "a run is cancelled that has no verdict in the log",
             .start,
             wantRun(),

@@ -10,6 +10,11 @@ struct Tale: Sendable, CustomTestStringConvertible {
     /// Something that a world tells a watch.
     enum Telling: Sendable {
         case start, restart, machineDied, end
+        /// The disk now has these files; a start looks at it, refuses, or is over.
+        case disk([String: String])
+        case starting, refusedStart, looked
+        /// What was wrong when codexd was started once more on what it has left.
+        case onceMore(String?)
         /// Lines are appended to the event log.
         case log([String])
         /// Bytes are appended to a log as they are.
@@ -55,12 +60,20 @@ struct Tale: Sendable, CustomTestStringConvertible {
     /// Lets a watch see the history, what goes through pipes and sockets in pieces of so many bytes.
     func play(piece: Int = .max) -> InvariantWatch {
         var watch = InvariantWatch(canaries: Self.canaries)
+        var disk = SimulatedDisk()
         for (step, telling) in tellings.enumerated() {
             watch.step = step
             switch telling {
             case .start, .restart: watch.daemonStarted()
             case .machineDied: watch.daemonStarted(afterMachineDeath: true)
             case .end: watch.daemonEnded()
+            case .disk(let files):
+                disk = SimulatedDisk()
+                for path in files.keys.sorted() { disk.overwrite(path, with: Array((files[path] ?? "").utf8)) }
+            case .starting: watch.starting(on: disk)
+            case .refusedStart: watch.startRefused(on: disk)
+            case .looked: watch.looked(at: disk)
+            case .onceMore(let problem): watch.startedOnceMore(problem)
             case .log(let lines): watch.appended(Array(lines.map { $0 + "\n" }.joined().utf8), to: .events)
             case .append(let text, let log): watch.appended(Array(text.utf8), to: log)
             case .refused(let log): watch.refused(log)

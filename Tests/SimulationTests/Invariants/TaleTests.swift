@@ -38,8 +38,9 @@ struct TaleTests {
     func names() {
         #expect(
             Invariant.allCases.map(\.rawValue) == [
-                "json-whole", "settled-once", "seq-gapless", "no-second-start", "answer-once", "durable", "run-log",
-                "no-orphans", "bounded", "converges", "canary",
+                "json-whole", "settled-once", "seq-gapless", "no-second-start", "answer-once",
+                "acknowledged-is-durable", "state-is-fold-of-events", "unreadable-kept", "run-log", "no-orphans",
+                "bounded", "converges", "restart-idempotent", "canary",
             ]
         )
     }
@@ -47,6 +48,7 @@ struct TaleTests {
 
 extension Tale {
     static let all =
-        files + canary + settledOnce + seqGapless + noSecondStart + answerOnce + durable + atTheEnd
+        files + canary + settledOnce + seqGapless + noSecondStart + answerOnce + acknowledgedIsDurable + atTheEnd
         + settledRuns + startedRuns + openRuns + runLogs + runFiles + durableRuns
+        + stateIsFold + unreadableKept + restartIdempotent
 }

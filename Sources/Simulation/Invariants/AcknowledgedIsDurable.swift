@@ -7,7 +7,7 @@ import HTTPWire
 ///
 /// The death of a machine takes the end of the log. Nothing in it may have been relied on: by a client that was answered,
 /// by a state file, by a subscriber who was shown a change, or by the app-server that was sent a turn.
-struct Durable: Law {
+struct AcknowledgedIsDurable: Law {
     /// The last event that somebody relies on, and who.
     private struct Promise {
         let seq: Int
@@ -91,7 +91,7 @@ struct Durable: Law {
     }
 }
 
-extension Durable.Fact: CustomStringConvertible {
+extension AcknowledgedIsDurable.Fact: CustomStringConvertible {
     fileprivate init?(_ event: LoggedEvent) {
         switch event.kind {
         case .sessionCreated, .sessionResumed, .sessionRegistered: self = .session(event.detail.session ?? "")

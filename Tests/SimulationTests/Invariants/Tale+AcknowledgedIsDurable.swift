@@ -20,7 +20,7 @@ extension Tale {
         event(through + 1, "log.gap", #"{"from":\#(from),"through":\#(through)}"#)
     }
 
-    static let durable: [Tale] = [
+    static let acknowledgedIsDurable: [Tale] = [
         .sound(
             "a session is recorded and answered",
             .start,
@@ -29,7 +29,7 @@ extension Tale {
             .answered(1, isCreated)
         ),
         .broken(
-            .durable,
+            .acknowledgedIsDurable,
             "a session is answered that isn't recorded",
             .start,
             .log(event(1)),
@@ -43,7 +43,7 @@ extension Tale {
             .answered(1, answer("502 Bad Gateway", #"{"sessionId":"session-1"}"#))
         ),
         .broken(
-            .durable,
+            .acknowledgedIsDurable,
             "another turn is answered than was accepted",
             .start,
             .log(turnEvent(1, "turn.accepted", session: "session-2")),
@@ -62,7 +62,7 @@ extension Tale {
             .log(gap(3, 9))
         ),
         .broken(
-            .durable,
+            .acknowledgedIsDurable,
             "the machine takes what was answered with it, and the numbers are given up",
             .start,
             .log(event(1), created),
@@ -73,7 +73,7 @@ extension Tale {
             .log(gap(2, 9))
         ),
         .broken(
-            .durable,
+            .acknowledgedIsDurable,
             "the machine takes what was answered with it, and the numbers are used again",
             .start,
             .log(event(1), created),
@@ -84,7 +84,7 @@ extension Tale {
             .log(event(2))
         ),
         .broken(
-            .durable,
+            .acknowledgedIsDurable,
             "what went with the machine is answered after all",
             .start,
             .log(event(1), created),
@@ -105,7 +105,7 @@ extension Tale {
             .log(event(3))
         ),
         .broken(
-            .durable,
+            .acknowledgedIsDurable,
             "the machine takes the end of a session with it",
             .start,
             .log(event(1), created, closed),
@@ -122,7 +122,7 @@ extension Tale {
             .answered(1, answer("200 OK", #"{"sessionId":"session-1"}"#))
         ),
         .broken(
-            .durable,
+            .acknowledgedIsDurable,
             "the machine takes the intent of a turn with it that was sent",
             .start,
             .child(1),
@@ -134,7 +134,7 @@ extension Tale {
             .log(event(2))
         ),
         .broken(
-            .durable,
+            .acknowledgedIsDurable,
             "the machine takes a change with it that was shown",
             .start,
             .log(event(1), event(2, sessions: session(current: nil))),
@@ -155,9 +155,9 @@ extension Tale {
             .log(gap(2, 9))
         ),
         .sound("a file follows the log", .start, .log(event(1), event(2)), registry(1)),
-        .broken(.durable, "a file is ahead of the log", .start, .log(event(1)), registry(2)),
+        .broken(.acknowledgedIsDurable, "a file is ahead of the log", .start, .log(event(1)), registry(2)),
         .broken(
-            .durable,
+            .acknowledgedIsDurable,
             "a file is ahead of what the machine left of the log",
             .start,
             .log(event(1), event(2)),
