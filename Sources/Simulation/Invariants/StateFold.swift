@@ -61,6 +61,7 @@ struct StateFold {
     private(set) var identity: ArraySlice<UInt8> = []
     private(set) var daemon: ArraySlice<UInt8> = []
     private(set) var child: ArraySlice<UInt8> = Records.null
+    private(set) var reservation: ArraySlice<UInt8> = Records.null
     private(set) var sessions = Records()
     private(set) var runs = Records()
 
@@ -77,6 +78,10 @@ struct StateFold {
         identity = state.identity.map { $0.encoded[...] } ?? []
         daemon = state.daemon.encoded[...]
         child = state.child.map { $0.encoded[...] } ?? Records.null
+        if let reserved = state.reservation {
+            let object: JSON = ["through": .integer(reserved.through), "bootId": .string(reserved.bootID)]
+            reservation = object.encoded(.compact)[...]
+        }
         sessions = Records(
             state.sessions.sessions.map { ($0.sessionID.rawValue, $0.encoded) },
             updatedAt: state.sessions.updatedAt
@@ -105,6 +110,8 @@ struct StateFold {
                 daemon = change.part(bytes.nextValue(&at))
             } else if name.spell("child") {
                 child = change.part(bytes.nextValue(&at))
+            } else if name.spell("reserved") {
+                reservation = change.part(bytes.nextValue(&at))
             } else if name.spell("sessions") {
                 change.part(bytes.nextValue(&at)).forEachItem { sessions.put($0, $0.name("sessionId"), at: time) }
             } else if name.spell("runs") {
@@ -164,7 +171,7 @@ extension StateFold {
     }
 
     private func daemonDifference(_ object: ArraySlice<UInt8>) -> String? {
-        difference(object, from: daemon, ["updatedAt": updatedAt, "child": child])
+        difference(object, from: daemon, ["updatedAt": updatedAt, "child": child, "reserved": reservation])
     }
 
     private func difference(_ object: ArraySlice<UInt8>, _ member: String, from records: Records) -> String? {
