@@ -47,6 +47,23 @@ struct LogTailTests {
         #expect(try read(&tail) == "12\n")
     }
 
+    @Test("A file that has its new name and the old one is read once, and goes on behind what was read")
+    func bothNames() throws {
+        var tail = LogTail(in: bench.folder)
+        try write("1\n2\n")
+        #expect(try read(&tail) == "1\n2\n")
+
+        try write("1\n2\n3\n", to: "events.1-3.jsonl")
+        try write("1\n2\n3\n")
+        #expect(try read(&tail) == "3\n")
+        #expect(try read(&tail).isEmpty)
+
+        try write("")
+        #expect(try read(&tail).isEmpty)
+        try write("4\n")
+        #expect(try read(&tail) == "4\n")
+    }
+
     @Test("Half a line may go, and a whole one must not")
     func damage() throws {
         var tail = LogTail(in: bench.folder)

@@ -4,7 +4,8 @@ import Platform
 /// Reads what is added to the event log, over all the files of which it consists.
 ///
 /// The log is `events.<first>-<last>.jsonl` in the order of their numbers, and then `events.jsonl`, which takes such a
-/// name when it's full.
+/// name when it's full. For a moment, or when codexd was killed in that moment until its next start, it has both names,
+/// and is read under the one that it has had.
 struct LogTail {
     /// How much is read at once.
     private static let pieceSize = 4 << 20
@@ -73,15 +74,23 @@ struct LogTail {
         }
     }
 
-    /// The files that are full, oldest first.
+    /// The first line of a file as far as it tells files apart: each line has a number of its own.
+    private func beginning(of name: String) throws(SystemError) -> [UInt8] {
+        let piece = try FileSystem.readPiece(of: "\(folder)/\(name)", at: 0, count: 64)
+        return Array(piece.prefix { $0 != UInt8(ascii: "\n") })
+    }
+
+    /// The files that are full, oldest first; not one that still is the current file too.
     private func fullFiles() throws(SystemError) -> [String] {
         guard try FileSystem.isDirectory(folder) else { return [] }
+        let current = try beginning(of: Self.current)
         var files: [(first: Int, name: String)] = []
         for name in try FileSystem.names(in: folder) {
             let parts = name.split(separator: ".")
             guard parts.count == 3, parts[0] == "events", parts[2] == "jsonl",
                 let first = Int(parts[1].prefix { $0 != "-" })
             else { continue }
+            if !full.contains(name), !current.isEmpty, try beginning(of: name) == current { continue }
             files.append((first, name))
         }
         return files.sorted { $0.first < $1.first }.map(\.name)
