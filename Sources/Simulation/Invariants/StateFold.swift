@@ -62,6 +62,8 @@ struct StateFold {
     private(set) var daemon: ArraySlice<UInt8> = []
     private(set) var child: ArraySlice<UInt8> = Records.null
     private(set) var reservation: ArraySlice<UInt8> = Records.null
+    /// The last events that changed what stands in files that aren't always written.
+    private var lastChanges = (identity: 0, sessions: 0, runs: 0)
     private(set) var sessions = Records()
     private(set) var runs = Records()
 
@@ -89,6 +91,10 @@ struct StateFold {
         runs = Records(state.runs.runs.map { ($0.runID.rawValue, $0.encoded) }, updatedAt: state.runs.updatedAt)
         updatedAt = Self.text(state.updatedAt)
         seq = state.seq
+        lastChanges = (
+            state.lastChanges[.identity, default: 0], state.lastChanges[.sessionRegistry, default: 0],
+            state.lastChanges[.runRegistry, default: 0]
+        )
     }
 
     private static func text(_ time: Timestamp?) -> ArraySlice<UInt8> {
@@ -106,6 +112,7 @@ struct StateFold {
         bytes.forEachMember(&at) { name, at in
             if name.spell("identity") {
                 identity = change.part(bytes.nextValue(&at))
+                lastChanges.identity = seq
             } else if name.spell("daemon") {
                 daemon = change.part(bytes.nextValue(&at))
             } else if name.spell("child") {
@@ -114,14 +121,22 @@ struct StateFold {
                 reservation = change.part(bytes.nextValue(&at))
             } else if name.spell("sessions") {
                 change.part(bytes.nextValue(&at)).forEachItem { sessions.put($0, $0.name("sessionId"), at: time) }
+                lastChanges.sessions = seq
             } else if name.spell("runs") {
                 change.part(bytes.nextValue(&at)).forEachItem { runs.put($0, $0.name("runId"), at: time) }
+                lastChanges.runs = seq
             }
         }
         // What is taken out is taken out after the others are put.
         guard let removed = change.member("removed") else { return }
-        if let names = removed.member("sessions")?.names { sessions.remove(names, at: time) }
-        if let names = removed.member("runs")?.names { runs.remove(names, at: time) }
+        if let names = removed.member("sessions")?.names {
+            sessions.remove(names, at: time)
+            lastChanges.sessions = seq
+        }
+        if let names = removed.member("runs")?.names {
+            runs.remove(names, at: time)
+            lastChanges.runs = seq
+        }
     }
 }
 
@@ -171,7 +186,15 @@ extension StateFold {
     }
 
     private func daemonDifference(_ object: ArraySlice<UInt8>) -> String? {
-        difference(object, from: daemon, ["updatedAt": updatedAt, "child": child, "reserved": reservation])
+        let changes: JSON = [
+            "identity": .integer(lastChanges.identity), "sessions": .integer(lastChanges.sessions),
+            "runs": .integer(lastChanges.runs), "asOf": .integer(seq),
+        ]
+        let others = [
+            "updatedAt": updatedAt, "child": child, "reserved": reservation,
+            "lastChanges": changes.encoded(.compact)[...],
+        ]
+        return difference(object, from: daemon, others)
     }
 
     private func difference(_ object: ArraySlice<UInt8>, _ member: String, from records: Records) -> String? {
