@@ -78,7 +78,8 @@ struct ServiceTests {
 
         world.refusesAppends = true
         world.tell(.child(.wrote(.stderr, Array("a warning".utf8))))
-        let disk = ServiceNotice.status("the state directory can't be written just now")
+        let words = "the state directory can't be written just now: \(SystemFailure.diskFull.text)"
+        let disk = ServiceNotice.status(words)
         #expect(world.notices == [disk])
         world.pass(.seconds(4))
         #expect(world.notices == [disk])
