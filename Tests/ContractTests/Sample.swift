@@ -32,10 +32,10 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
     static let daemon = Sample(
         kind: "daemon state",
-        members: "started startedAt? stoppedAt? pid?",
+        members: "started startedAt? stoppedAt? pid? format?",
         text: """
             {"started": true, "startedAt": "2026-03-22T13:16:04.000Z", "stoppedAt": "2026-03-22T13:16:05.000Z",
-             "pid": 7}
+             "pid": 7, "format": 1}
             """,
         rewrite: { try DaemonRecord($0).object }
     )

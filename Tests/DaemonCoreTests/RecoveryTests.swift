@@ -174,6 +174,18 @@ struct RecoveryTests {
         }
     }
 
+    @Test("What a newer codexd wrote is refused, and named")
+    func newerFormat() throws {
+        var files = try World().begun().stopped().files
+        let text = String(decoding: try #require(files[.daemonState]), as: UTF8.self)
+        files[.daemonState] = Array(text.replacing("\"format\": 1", with: "\"format\": 2").utf8)
+
+        let error = #expect(throws: RecoveryError.self) { try Self.recover([], files) }
+
+        #expect(error?.path == "/repo/state/codexd/daemon-state.json")
+        #expect(error?.reason.contains("format 2") == true)
+    }
+
     @Test("Where the log doesn't go back to the first event, a registry that's missing stops the recovery")
     func missingRegistry() throws {
         let world = try World().begun().stopped()

@@ -5,8 +5,8 @@ package struct DaemonRecord: Record {
     /// The number of the form in which this codexd writes its log and its state files.
     package static let latestFormat = 1
 
-    /// The number of the form in which the log and the state files are written; 0 by a codexd that wrote none.
-    package var format = 0
+    /// The number of the form in which the log and the state files are written; none by a codexd before the first.
+    package var format: Int?
 
     /// Whether the daemon has started and not yet stopped.
     package var isStarted = false
@@ -30,7 +30,7 @@ package struct DaemonRecord: Record {
     /// - Throws: ``RecordError``; members that may be `null` may also be absent.
     package init(_ object: JSONObject) throws(RecordError) {
         var reader = MemberReader(object, of: "daemon state")
-        format = try reader.optionalInteger("format") ?? 0
+        format = try reader.optionalInteger("format")
         isStarted = try reader.boolean("started")
         startedAt = try reader.optionalTime("startedAt")
         stoppedAt = try reader.optionalTime("stoppedAt")
@@ -59,7 +59,7 @@ package struct DaemonRecord: Record {
         updatedAt(&members)
         members.append("pid", optional: processID)
         child(&members)
-        members.append("format", format)
+        members.append("format", optional: format)
         members.append(unknown)
     }
 }

@@ -5,6 +5,7 @@ package import Contract
 extension Journal {
     /// Wants the file that grows completed, however long it is.
     package mutating func wantSealing() {
+        guard hasBegun, !isEnding else { return }
         switch sealing {
         case .unwanted, .postponed: if length > file.start { sealing = .wanted }
         case .wanted, .ordered: break
@@ -18,7 +19,8 @@ extension Journal {
     }
 
     mutating func considerSealing(at now: Instant) {
-        guard !isEnding else { return }
+        // Nothing comes before the first event of a life, nor behind its last.
+        guard hasBegun, !isEnding else { return }
         if case .postponed(let until) = sealing, until <= now { sealing = .unwanted }
         let given = length - gathered.bytes.count - file.start
         if sealing == .unwanted, given >= longestFile, health == .well { sealing = .wanted }

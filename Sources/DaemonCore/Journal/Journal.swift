@@ -76,7 +76,8 @@ package struct Journal: Hashable, Sendable {
     /// The file that grows.
     var file: File
     var sealing = Sealing.unwanted
-    /// Whether the last event is written.
+    /// Whether the first event of this life is written, and whether the last is.
+    var hasBegun = false
     var isEnding = false
     private var lastChange: Int
     /// Changes that aren't durable yet, oldest first.
@@ -199,6 +200,7 @@ extension Journal {
     ///   - now: When.
     package mutating func write(_ entry: LogEntry, as line: [UInt8], at now: Instant) {
         precondition(entry.event.seq == nextSeq, "event \(entry.event.seq) was written as the \(nextSeq)th")
+        hasBegun = true
         if gathered.bytes.isEmpty { gathered.first = nextSeq }
         nextSeq += 1
         gathered.bytes += line

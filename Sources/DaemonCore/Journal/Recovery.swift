@@ -125,11 +125,11 @@ package struct Recovery: Sendable {
     /// - Throws: ``RecoveryError`` naming a checkpoint that can neither be read nor be made anew.
     package mutating func finish() throws(RecoveryError) -> Recovered {
         let tail = framer.finish().length
-        guard state.daemon.format <= DaemonRecord.latestFormat else {
+        if let format = state.daemon.format, format > DaemonRecord.latestFormat {
+            let known = "this one knows formats up to \(DaemonRecord.latestFormat)"
             throw RecoveryError(
                 path: configuration.path(of: .daemonState),
-                reason: "it is of format \(state.daemon.format), which a newer codexd wrote; this one knows formats up "
-                    + "to \(DaemonRecord.latestFormat)"
+                reason: "it is of format \(format), which a newer codexd wrote; \(known)"
             )
         }
         var setAside: [DamagedCheckpoint] = []
