@@ -196,7 +196,7 @@ extension World {
         approvalPolicy: JSON = "never",
         turn: JSON = ["input": "6*7?"]
     ) throws -> (world: World, session: String) {
-        var world = try serving()
+        var world = try serving(.supervised)
         let client = world.post("/v1/codexd/sessions", ["purpose": "worker"])
         try world.answerHandshake()
         try world.answer(

@@ -67,7 +67,9 @@ struct TakeoverTests {
         """
 
     private static func takenOver() throws -> World {
-        try World(log: Array(log.utf8), files: files.mapValues(\.fileContent))
+        var configuration = Configuration.forTesting
+        configuration.logs.keptDays = 36_500  // What the directory has is over for long.
+        return try World(configuration, log: Array(log.utf8), files: files.mapValues(\.fileContent))
     }
 
     @Test("A directory of an earlier version is taken over as it is, and numbers begin at 1 behind its lines")
@@ -106,7 +108,7 @@ struct TakeoverTests {
             let client = world.connect()
             world.request(client, "POST", "/v1/codexd/sessions/session-old-000001/close")
             world = world.stopped()
-            if life < lives { world = try World(log: world.log, files: world.files) }
+            if life < lives { world = try World(world.daemon.configuration, log: world.log, files: world.files) }
         }
 
         #expect(try world.file(.identity)["color"] == "green")

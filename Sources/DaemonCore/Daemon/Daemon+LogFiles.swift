@@ -18,14 +18,12 @@ extension Daemon {
 
     /// The file of the event log that grew is complete.
     mutating func fileSealed() {
-        let wasWell = journal.health == .well
         let (sealed, freed) = journal.sealed(at: time)
         if let sealed {
             index.add(sealed)
             tell(of: sealed)
         }
         for free in freed { release(free) }
-        if !wasWell, journal.health == .well { diskRecovered() }
         // A start reads the log from where the oldest file ends, so that all of them come along. What a large one says
         // is known to be unchanged, or is on its way already.
         let large = state.largeFiles

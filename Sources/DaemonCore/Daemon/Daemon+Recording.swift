@@ -77,9 +77,7 @@ extension Daemon {
     mutating func handle(_ occurrence: DaemonEvent.DiskOccurrence) {
         switch occurrence {
         case .synced(let ticket):
-            let wasWell = journal.health == .well
             for free in journal.synced(ticket) { release(free) }
-            if journal.health == .well, !wasWell || journal.hasDropped { diskRecovered() }
             if let due = checkpoints.due, due <= now { writeCheckpoints() }
         case .syncFailed(let ticket, let failure):
             let stranded = journal.syncFailed(ticket, at: now)
@@ -87,7 +85,8 @@ extension Daemon {
         case .sealed: fileSealed()
         case .sealFailed(let failure, let isHarmless):
             let stranded = journal.sealFailed(isHarmless: isHarmless, at: now)
-            diskFailed(failure, stranding: stranded)
+            // A file that merely goes on growing stands in nobody's way.
+            if journal.health == .well { recordDiskFailure(failure) } else { diskFailed(failure, stranding: stranded) }
         case .removalFailed(let failure): recordDiskFailure(failure)
         case .runsRemoved(let count, let failure): runsRemoved(count, failure)
         case .appendFailed(.events, let failure):
@@ -108,12 +107,26 @@ extension Daemon {
             } else {
                 checkpoints.replaceFailed(file, at: now)
             }
-            refusal = failure
+            (refusal, isDiskTroubled) = (failure, true)
             guard refusedFiles.insert(file).inserted else { return }
             recordDiskFailure(failure)
         case .logRead(let client, let bytes): logRead(bytes, for: client)
         case .logReadFailed(let client, let failure): logReadFailed(failure, for: client)
         }
+        noteDiskRecovery()
+    }
+
+    /// Says once that the disk takes everything again, log and files, or that it keeps up again.
+    private mutating func noteDiskRecovery() {
+        guard isDiskTroubled || journal.hasDropped, isDiskWell, !journal.owesTooMuch else { return }
+        if case .leaving = life { return }  // Behind the last event there is none.
+        isDiskTroubled = false
+        record(
+            .diskAvailable,
+            .info,
+            "the disk takes writes again",
+            ["droppedEvents": .integer(journal.takeDropped())]
+        )
     }
 
     mutating func release(_ held: Journal.Held) {
@@ -153,7 +166,7 @@ extension Daemon {
     }
 
     private mutating func diskFailed(_ failure: SystemFailure, stranding stranded: [Journal.Held]) {
-        refusal = failure
+        (refusal, isDiskTroubled) = (failure, true)
         recordDiskFailure(failure)
         for held in stranded { isMutated(.refusalTakenForDone) ? release(held) : refuse(held) }
     }
@@ -164,15 +177,6 @@ extension Daemon {
             .error,
             failure.text,
             ["failureClass": .string(FailureClass.diskUnavailable.rawValue), "operation": .string(failure.call)]
-        )
-    }
-
-    mutating func diskRecovered() {
-        record(
-            .diskAvailable,
-            .info,
-            "the event log takes writes again",
-            ["droppedEvents": .integer(journal.takeDropped())]
         )
     }
 }

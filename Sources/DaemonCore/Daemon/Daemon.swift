@@ -92,6 +92,8 @@ package struct Daemon: Sendable {
     var refusedFiles: Set<StateFile> = []
     /// What the disk said when it refused the event log or a state file last.
     var refusal: SystemFailure?
+    /// Whether that has yet to be told to be over.
+    var isDiskTroubled = false
     var refusedLogs: Set<LogFile> = []
 
     // The event stream.

@@ -168,10 +168,14 @@ package struct Journal: Hashable, Sendable {
 extension Journal {
     /// Whether a line that changes nothing must be let go, because the disk owes too much.
     package mutating func mustDropTelemetry() -> Bool {
-        let longest = health == .well ? Self.longestPatience : Self.longestBacklog
-        guard gathered.bytes.count + givenBytes > longest else { return false }
+        guard owesTooMuch else { return false }
         dropped += 1
         return true
+    }
+
+    /// Whether the disk has yet to make so much durable that telemetry is let go.
+    package var owesTooMuch: Bool {
+        gathered.bytes.count + givenBytes > (health == .well ? Self.longestPatience : Self.longestBacklog)
     }
 
     /// Whether events were let go that nobody was told of.

@@ -190,10 +190,9 @@ extension StateFold {
             "identity": .integer(lastChanges.identity), "sessions": .integer(lastChanges.sessions),
             "runs": .integer(lastChanges.runs), "asOf": .integer(seq),
         ]
-        let others = [
-            "updatedAt": updatedAt, "child": child, "reserved": reservation,
-            "lastChanges": changes.encoded(.compact)[...],
-        ]
+        var others = ["updatedAt": updatedAt, "child": child, "reserved": reservation]
+        // It may be left out: it only spares a start some reading.
+        if object.member("lastChanges") != nil { others["lastChanges"] = changes.encoded(.compact)[...] }
         return difference(object, from: daemon, others)
     }
 
