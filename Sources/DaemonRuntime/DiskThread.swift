@@ -3,22 +3,18 @@ import DaemonCore
 import Platform
 
 /// The threads on which the disk is waited for, one order after the other: one for the event log, and one for the state
-/// files, so that nobody who waits for a line of the log waits for a large file.
+/// files and what is removed, so that nobody who waits for a line of the log waits for a large file.
 struct DiskThread: Sendable {
     private enum Order: Sendable {
         case sync(SyncTicket)
         case seal(SealOrder)
         case removeSegments([LogSegment])
         case removeRuns([RunPlace])
+        case replace(StateFile, [UInt8])
     }
 
-    private struct Replacement: Sendable {
-        let file: StateFile
-        let bytes: [UInt8]
-    }
-
-    private let orders: Mailbox<Order>
-    private let replacements: Mailbox<Replacement>
+    private let log: Mailbox<Order>
+    private let files: Mailbox<Order>
 
     /// Starts the threads, whose answers go into a mailbox.
     init(
@@ -26,43 +22,43 @@ struct DiskThread: Sendable {
         logs: OpenLogs,
         answers: Mailbox<DaemonEvent.Occurrence>
     ) throws(SystemError) {
-        let orders = try Mailbox<Order>()
-        let replacements = try Mailbox<Replacement>()
-        self.orders = orders
-        self.replacements = replacements
-        try NamedThread.start(name: "codexd-files") {
-            while let waiting = replacements.waitAndTakeAll() {
-                for replacement in waiting { answers.post(.disk(Self.carryOut(replacement, configuration))) }
-            }
-        }
-        try NamedThread.start(name: "codexd-disk") {
-            var sealer = LogSealer(configuration, logs)
-            while let waiting = orders.waitAndTakeAll() {
-                for order in waiting {
-                    if let answer = Self.carryOut(order, configuration, logs, &sealer) { answers.post(.disk(answer)) }
+        log = try Mailbox()
+        files = try Mailbox()
+        for (name, orders) in [("codexd-disk", log), ("codexd-files", files)] {
+            try NamedThread.start(name: name) {
+                var sealer = LogSealer(configuration, logs)
+                while let waiting = orders.waitAndTakeAll() {
+                    for order in waiting {
+                        let answer = Self.carryOut(order, configuration, logs, &sealer)
+                        if let answer { answers.post(.disk(answer)) }
+                    }
                 }
             }
         }
     }
 
     func sync(_ ticket: SyncTicket) {
-        orders.post(.sync(ticket))
+        log.post(.sync(ticket))
     }
 
     func seal(_ order: SealOrder) {
-        orders.post(.seal(order))
+        log.post(.seal(order))
     }
 
     func remove(_ segments: [LogSegment]) {
-        orders.post(.removeSegments(segments))
+        files.post(.removeSegments(segments))
     }
 
     func remove(_ runs: [RunPlace]) {
-        orders.post(.removeRuns(runs))
+        files.post(.removeRuns(runs))
     }
 
     func replace(_ file: StateFile, with bytes: [UInt8]) {
-        replacements.post(Replacement(file: file, bytes: bytes))
+        switch file {
+        case .identity, .daemonState, .sessionRegistry, .runRegistry, .recentEvents: files.post(.replace(file, bytes))
+        // Small, and there before the sync is done by which the daemon is up: whoever is told that reads them next.
+        case .localAPI, .apiToken: log.post(.replace(file, bytes))
+        }
     }
 
     private static func carryOut(
@@ -96,19 +92,13 @@ struct DiskThread: Sendable {
                 }
             }
             return .runsRemoved(runs.count, nil)
-        }
-    }
-
-    private static func carryOut(
-        _ order: Replacement,
-        _ configuration: Configuration
-    ) -> DaemonEvent.DiskOccurrence {
-        do throws(SystemError) {
-            let path = configuration.path(of: order.file)
-            try FileSystem.replaceFile(path, with: order.bytes, mode: order.file.permissions)
-            return .replaced(order.file)
-        } catch {
-            return .replaceFailed(order.file, SystemFailure(error))
+        case .replace(let file, let bytes):
+            do throws(SystemError) {
+                try FileSystem.replaceFile(configuration.path(of: file), with: bytes, mode: file.permissions)
+                return .replaced(file)
+            } catch {
+                return .replaceFailed(file, SystemFailure(error))
+            }
         }
     }
 }
