@@ -18,6 +18,12 @@ extension Span<UInt8> {
         )
     }
 
+    /// The first offset from `start` on at which a control character stands (U+0000 to U+001F), or the count if there is
+    /// none.
+    package func offsetOfControl(from start: Int) -> Int {
+        firstOffset(from: start, inWord: { $0.controlBytes }, inByte: { $0 < .space })
+    }
+
     /// The first offset from `start` on at which a byte stands that a string must escape (RFC 8259, section 7).
     func offsetToEscape(from start: Int) -> Int {
         firstOffset(

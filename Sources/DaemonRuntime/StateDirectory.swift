@@ -96,16 +96,26 @@ struct StateDirectory: ~Copyable {
         }
     }
 
+    /// Reads the checkpoints that exist. The two registries may be large, and are read at the same time.
     private static func checkpoints(_ configuration: Configuration) throws(StartFailure) -> [StateFile: [UInt8]] {
         var checkpoints: [StateFile: [UInt8]] = [:]
         do throws(SystemError) {
-            for file in StateFile.checkpoints {
-                checkpoints[file] = try FileSystem.readFile(configuration.path(of: file))
+            let runs = try Mailbox<Result<[UInt8]?, SystemError>>()
+            try NamedThread.start(name: "codexd-read") {
+                runs.post(Result { () throws(SystemError) in try read(.runRegistry, configuration) })
             }
+            for file in StateFile.checkpoints where file != .runRegistry {
+                checkpoints[file] = try read(file, configuration)
+            }
+            checkpoints[.runRegistry] = try runs.waitAndTakeAll()?.first?.get()
         } catch {
             throw .system(error)
         }
         return checkpoints
+    }
+
+    private static func read(_ file: StateFile, _ configuration: Configuration) throws(SystemError) -> [UInt8]? {
+        try FileSystem.readFile(configuration.path(of: file))
     }
 
     /// The complete parts of the event log; a directory that isn't there has none.
