@@ -38,8 +38,8 @@ struct OpenLogs: Sendable {
     /// What was before the last ``LogFile/keptGenerations`` is gone.
     func turnOver(_ log: LogFile) throws(SystemError) {
         let path = configuration.path(of: log)
-        for generation in (1..<LogFile.keptGenerations).reversed() {
-            guard try FileSystem.fileExists("\(path).\(generation)") else { continue }
+        for generation in (1..<LogFile.keptGenerations).reversed()
+        where try FileSystem.fileExists("\(path).\(generation)") {
             try FileSystem.renameFile("\(path).\(generation)", to: "\(path).\(generation + 1)")
         }
         try FileSystem.renameFile(path, to: "\(path).1")

@@ -96,7 +96,7 @@ struct StateDirectory: ~Copyable {
         }
     }
 
-    /// Reads the checkpoints that exist. The two registries may be large, and are read at the same time.
+    /// Reads the checkpoints that exist, and the two registries, which may be large, at the same time.
     private static func checkpoints(_ configuration: Configuration) throws(StartFailure) -> [StateFile: [UInt8]] {
         var checkpoints: [StateFile: [UInt8]] = [:]
         do throws(SystemError) {

@@ -161,8 +161,10 @@ struct JournalFailureTests {
         #expect(desk.journal.health == .well)
     }
 
-    @Test("Whatever happens to appends, syncs and files, the log has every number once and in order",
-        arguments: UInt64(0)..<100)
+    @Test(
+        "Whatever happens to appends, syncs and files, the log has every number once and in order",
+        arguments: UInt64(0)..<100
+    )
     func nothingLostWithFiles(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         var desk = Desk(longestFile: 600)
@@ -173,7 +175,9 @@ struct JournalFailureTests {
             case 3, 4: desk.flush(refusing: Bool.random(using: &generator))
             case 5: _ = desk.synced()
             case 6: _ = desk.syncFailed()
-            case 7: _ = Bool.random(using: &generator) ? desk.sealed() : desk.sealFailed(isHarmless: .random(using: &generator))
+            case 7:
+                let isHarmless = Bool.random(using: &generator)
+                _ = Bool.random(using: &generator) ? desk.sealed() : desk.sealFailed(isHarmless: isHarmless)
             case 8: desk.pass(.milliseconds(300))
             default: desk.pass(Journal.retryPause)
             }

@@ -47,7 +47,10 @@ extension WalkingWorld {
         guard log.fold.seq == state.seq else {
             // Behind a file that is long enough lines wait for all that it has to be durable.
             let isFull = world.log.count - world.fileStart >= Self.configuration.logs.longestEventLog
-            return try check(log.refusals > 0 || log.isInDoubt || isFull, "the log ends at \(log.fold.seq), the state at \(state.seq)")
+            return try check(
+                log.refusals > 0 || log.isInDoubt || isFull,
+                "the log ends at \(log.fold.seq), the state at \(state.seq)"
+            )
         }
         try check(log.fold.identity == state.identity, "the identity isn't what the log says")
         try check(log.fold.daemon == state.daemon, "the daemon's record isn't what the log says")

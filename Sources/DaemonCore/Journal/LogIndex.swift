@@ -61,7 +61,8 @@ package struct LogIndex: Hashable, Sendable {
     package func offset(before seq: Int) -> Int {
         let start = parts.first?.start ?? currentStart
         let part = parts.partitioningIndex { $0.sealed.segment.first > seq } - 1
-        let beginning = parts.last.map { $0.sealed.segment.last < seq } == true ? currentStart : parts[orNil: part]?.start
+        let isBehind = lastSealed.map { $0 < seq } ?? false
+        let beginning = isBehind ? currentStart : parts[orNil: part]?.start
         let entry = entries.partitioningIndex { $0.seq > seq } - 1
         return max(start, beginning ?? start, entries[orNil: entry]?.offset ?? start)
     }

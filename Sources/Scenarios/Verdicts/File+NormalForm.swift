@@ -17,7 +17,8 @@ extension Observation.File {
         // How far a replacement had come when its process was killed is chance; the next start removes them.
         let isReplacement = name.hasPrefix(".") && name.hasSuffix(".tmp")
         // How long a file of the log is depends on paths and times, and the whole log is looked at elsewhere.
-        return !isReplacement && !isPartOfLog && !isIndexOfRun && !Self.incomparable.contains { path == $0 || path.hasSuffix("/\($0)") }
+        guard !isReplacement, !isPartOfLog, !isIndexOfRun else { return false }
+        return !Self.incomparable.contains { path == $0 || path.hasSuffix("/\($0)") }
     }
 
     /// What the file holds, as a value, or as a list of lines; `siblings` are all files that there are.

@@ -27,8 +27,8 @@ extension SimulatedWorld {
     func turnOver(_ log: LogFile) {
         let path = Path.of(log)
         do {
-            for generation in (1..<LogFile.keptGenerations).reversed() {
-                guard disk.pending("\(path).\(generation)") != nil else { continue }
+            for generation in (1..<LogFile.keptGenerations).reversed()
+            where disk.pending("\(path).\(generation)") != nil {
                 try disk.rename("\(path).\(generation)", to: "\(path).\(generation + 1)")
             }
             try disk.rename(path, to: "\(path).1")
