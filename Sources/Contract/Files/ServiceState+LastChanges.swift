@@ -41,10 +41,26 @@ extension ServiceState {
 
     /// Counts files as complete that haven't changed since they were written.
     mutating func extendCoverage() {
-        for (file, seq) in unchangedSince {
-            // One that isn't there, or can't be read, has nothing that could be complete.
-            guard let covered = coverage[file], covered >= seq else { continue }
-            coverage[file] = max(covered, self.covered(.daemonState))
+        // One that isn't there, or can't be read, has nothing that could be complete.
+        for file in unchangedSince.keys where coverage[file] != nil {
+            coverage[file] = Self.completeness(of: file, written: coverage, lastChanges: unchangedSince)
         }
+    }
+
+    /// The event up to which a start has what a checkpoint should have.
+    ///
+    /// - Parameters:
+    ///   - file: The checkpoint.
+    ///   - written: The event up to which each says itself that it's complete, of those that there are.
+    ///   - lastChanges: The last event that changed each, of those that not every event changes.
+    /// - Returns: The event's number; 0 if there's no such checkpoint.
+    package static func completeness(
+        of file: StateFile,
+        written: [StateFile: Int],
+        lastChanges: [StateFile: Int]
+    ) -> Int {
+        guard let own = written[file] else { return 0 }
+        guard let last = lastChanges[file], own >= last else { return own }
+        return max(own, written[.daemonState, default: 0])
     }
 }

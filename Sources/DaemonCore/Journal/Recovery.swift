@@ -270,19 +270,8 @@ extension Span<UInt8> {
     /// The number of a line that we wrote and that changes nothing, as far as that shows without taking it apart: a start
     /// passes millions of them by.
     fileprivate var plainTelemetry: Int? {
-        let opening = 7  // {"seq":
-        guard count > 32, self[0] == UInt8(ascii: "{"), self[count - 1] == UInt8(ascii: "}"),
-            self[1] == UInt8(ascii: "\""), self[2] == UInt8(ascii: "s"), self[3] == UInt8(ascii: "e"),
-            self[4] == UInt8(ascii: "q"), self[5] == UInt8(ascii: "\""), self[6] == UInt8(ascii: ":")
-        else { return nil }
-        var seq = 0
-        var at = opening
-        while at < opening + 18, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self[at]) {
-            seq = seq * 10 + Int(self[at] - UInt8(ascii: "0"))
-            at += 1
-        }
-        guard at > opening, self[at] == UInt8(ascii: ","), offsetOfControl(from: at) == count,
-            changeLabel.firstIndex(in: self, from: at) == nil
+        guard let seq = eventNumber, self[count - 1] == UInt8(ascii: "}"), offsetOfControl(from: 0) == count,
+            changeLabel.firstIndex(in: self) == nil
         else { return nil }
         return seq
     }

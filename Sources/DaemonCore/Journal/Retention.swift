@@ -90,20 +90,14 @@ package struct Retention: Hashable, Sendable {
         lastChanges: [StateFile: Int],
         at time: Timestamp
     ) -> [LogSegment] {
-        let covered =
-            flaw.isMutated(.uncoveredSegmentsDropped)
-            ? .max : StateFile.checkpoints.map { completeness(of: $0, lastChanges) }.min() ?? 0
+        let complete = StateFile.checkpoints.map {
+            ServiceState.completeness(of: $0, written: written, lastChanges: lastChanges)
+        }
+        let covered = flaw.isMutated(.uncoveredSegmentsDropped) ? .max : complete.min() ?? 0
         let surplus = sealed.count - bounds.keptCount
         return sealed.enumerated()
             .prefix { $1.segment.last <= covered && ($0 < surplus || isOld($1.sealedAt, at: time)) }
             .map(\.element.segment)
-    }
-
-    /// The event up to which a start has what a checkpoint should have; the daemon's says whether others have changed.
-    private func completeness(of file: StateFile, _ lastChanges: [StateFile: Int]) -> Int {
-        let own = written[file, default: 0]
-        guard let last = lastChanges[file], own >= last, written[file] != nil else { return own }
-        return max(own, written[.daemonState, default: 0])
     }
 
     private func isOld(_ past: Timestamp, at time: Timestamp) -> Bool {

@@ -1,4 +1,5 @@
 import Basics
+import Contract
 
 /// One message of an event stream.
 struct ShownMessage {
@@ -14,12 +15,8 @@ struct ShownMessage {
     /// Whether it says the event of that number, as far as the beginning shows, where codexd writes it.
     func begins(with seq: Int) -> Bool {
         let bytes = data.span
-        guard bytes.starts(with: Self.opening) else { return false }
-        let end = bytes.offset(of: UInt8(ascii: ","), from: Self.opening.count)
-        return end < bytes.count && bytes.extracting(Self.opening.count..<end).number == seq
+        return bytes.eventNumber == seq
     }
-
-    private static let opening = Array("{\"seq\":".utf8)
 }
 
 /// Reads server-sent events as codexd writes them, with lines that end in LF (WHATWG HTML §9.2).

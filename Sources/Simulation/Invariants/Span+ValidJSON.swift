@@ -103,28 +103,11 @@ extension Span<UInt8> {
         return true
     }
 
-    /// Whether these bytes begin with others.
-    func starts(with beginning: [UInt8]) -> Bool {
-        count >= beginning.count && extracting(first: beginning.count).elementsEqual(beginning)
-    }
-
     /// Whether these are the same bytes as others.
     func elementsEqual(_ other: [UInt8]) -> Bool {
         guard count == other.count else { return false }
         for index in indices where self[index] != other[index] { return false }
         return true
-    }
-
-    /// The number that stands there in decimal digits, as codexd writes those of events.
-    var number: Int? {
-        // There are not so many events.
-        guard count > 0, count <= 18, count == 1 || self[0] != UInt8(ascii: "0") else { return nil }
-        var number = 0
-        for index in indices {
-            guard self[index] >= UInt8(ascii: "0"), self[index] <= UInt8(ascii: "9") else { return nil }
-            number = number * 10 + Int(self[index] - UInt8(ascii: "0"))
-        }
-        return number
     }
 
     /// The truth value, if that is what stands there.

@@ -1,3 +1,5 @@
+import Basics
+
 /// Looks for several texts at once, leaping over what none of them has.
 ///
 /// It is the search of R. N. Horspool, *Practical fast searching in strings* (1980), over as many bytes as the shortest

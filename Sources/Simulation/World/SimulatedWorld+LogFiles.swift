@@ -43,8 +43,7 @@ extension SimulatedWorld {
         var isHarmless = true
         do {
             if let segment = order.segment, host?.linked != segment {
-                try disk.remove(Path.of(segment))
-                try disk.link(Path.events, as: Path.of(segment))
+                try nameGrowingFile(segment)
                 host?.linked = segment
                 pass(.linked(Path.events, Path.of(segment)))
             }
@@ -67,13 +66,16 @@ extension SimulatedWorld {
         return .sealed
     }
 
+    /// Gives the growing file the name of a segment beside its own.
+    private func nameGrowingFile(_ segment: LogSegment) throws(DiskFault) {
+        try disk.remove(Path.of(segment))
+        try disk.link(Path.events, as: Path.of(segment))
+    }
+
     /// Leaves what a killed daemon was completing as far as it had come.
     func interruptSealing(_ order: SealOrder, linked: LogSegment?, after steps: Int) {
         // A disk that refuses a step has come no further.
-        if steps > 0, let segment = order.segment, linked != segment {
-            try? disk.remove(Path.of(segment))
-            try? disk.link(Path.events, as: Path.of(segment))
-        }
+        if steps > 0, let segment = order.segment, linked != segment { try? nameGrowingFile(segment) }
         guard steps > 1, order.segment.map({ disk.pending(Path.of($0)) != nil }) ?? true else { return }
         try? disk.replace(Path.events, with: order.beginning)
     }
