@@ -41,7 +41,7 @@ let package = Package(
         // Pure: no clock, no file, no task, no Foundation.
         library("Basics"),
         library("AgentWire", ["Basics"]),
-        library("HTTPWire"),
+        library("HTTPWire", ["Basics"]),
         library("Contract", ["Basics"]),
         library("DaemonCore", ["AgentWire", "Basics", "Contract", "HTTPWire"]),
         library("Scenarios", ["AgentWire", "Basics", "Contract", "HTTPWire"]),
@@ -84,7 +84,7 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("BasicsTests", ["Basics"]),
         tests("AgentWireTests", ["AgentWire", "Basics"]),
-        tests("HTTPWireTests", ["HTTPWire"]),
+        tests("HTTPWireTests", ["Basics", "HTTPWire"]),
         tests("ContractTests", ["Basics", "Contract"]),
         tests("DaemonCoreTests", ["AgentWire", "Basics", "Contract", "DaemonCore", "HTTPWire"]),
         tests("ScenariosTests", ["AgentWire", "Basics", "Contract", "Scenarios"]),

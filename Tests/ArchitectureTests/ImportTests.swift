@@ -11,7 +11,7 @@ enum ImportRules {
         "Contract": ["Basics"],
         "DaemonCore": ["AgentWire", "Basics", "Contract", "HTTPWire"],
         "DaemonRuntime": ["Basics", "Contract", "DaemonCore", "Platform"],
-        "HTTPWire": [],
+        "HTTPWire": ["Basics"],
         "Platform": ["Basics", "CPlatform", "Synchronization"],
         "ScenarioRunner": ["AgentWire", "Basics", "HTTPWire", "Platform", "Scenarios", "Simulation"],
         "Scenarios": ["AgentWire", "Basics", "Contract", "HTTPWire"],

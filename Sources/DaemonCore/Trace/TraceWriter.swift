@@ -47,9 +47,9 @@ package struct TraceWriter: Sendable {
         put(",\"time\":", Int(header.time.millisecondsSinceEpoch))
         put(",\"processId\":", header.processID)
         put(",\"bootId\":", string: header.bootID)
-        put(",\"entropy\":{\"base64\":")
+        put(",\"entropy\":{\"base64\":\"")
         text.appendBase64(secrets?.entropy ?? header.entropy)
-        put("},\"token\":")
+        put("\"},\"token\":")
         if let token = header.token {
             put("{")
             putContent(secrets?.token ?? token)
@@ -207,8 +207,9 @@ extension TraceWriter {
             put("\"text\":")
             text.appendJSON(string)
         } else {
-            put("\"base64\":")
+            put("\"base64\":\"")
             text.appendBase64(bytes)
+            put("\"")
         }
     }
 }

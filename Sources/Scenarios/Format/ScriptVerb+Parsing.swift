@@ -226,27 +226,6 @@ extension Part {
     }
 }
 
-extension [UInt8] {
-    /// Decodes base64 (RFC 4648, section 4), padding included.
-    fileprivate init?(base64 text: String) {
-        let alphabet = Array<UInt8>("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        let digits = text.utf8.reversed().drop { $0 == UInt8(ascii: "=") }.reversed()
-        let padding = text.utf8.count - digits.count
-        guard text.utf8.count.isMultiple(of: 4), padding <= 2 else { return nil }
-        var bytes: [UInt8] = []
-        var (bits, count): (UInt32, Int) = (0, 0)
-        for digit in digits {
-            guard let value = alphabet.firstIndex(of: digit) else { return nil }
-            bits = bits << 6 | UInt32(value)
-            count += 6
-            guard count >= 8 else { continue }
-            count -= 8
-            bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-        }
-        self = bytes
-    }
-}
-
 extension ScriptVerb.Pace {
     /// Reads the pace of a plain server, if it has one; both parts or none must be there.
     fileprivate init?(_ members: Members) throws(ScenarioError) {

@@ -1,8 +1,7 @@
 extension [UInt8] {
-    /// Appends bytes as a JSON string in base64 (RFC 4648, section 4), padding included.
-    mutating func appendBase64(_ bytes: [UInt8]) {
+    /// Appends bytes in base64 (RFC 4648, section 4), padding included.
+    package mutating func appendBase64(_ bytes: [UInt8]) {
         let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        append(UInt8(ascii: "\""))
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start..<Swift.min(start + 3, bytes.count)]
             let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
@@ -10,11 +9,10 @@ extension [UInt8] {
                 append(digit <= group.count ? digits[bits >> (18 - 6 * digit) & 0x3F] : UInt8(ascii: "="))
             }
         }
-        append(UInt8(ascii: "\""))
     }
 
-    /// Decodes base64 (RFC 4648, section 4), padding included.
-    init?(base64 text: String) {
+    /// Decodes base64 (RFC 4648, section 4), padding included; bits that pad the last byte aren't looked at.
+    package init?(base64 text: String) {
         let digits = text.utf8.prefix { $0 != UInt8(ascii: "=") }
         let padding = text.utf8.dropFirst(digits.count)
         guard text.utf8.count.isMultiple(of: 4), padding.count <= 2, padding.allSatisfy({ $0 == UInt8(ascii: "=") })
