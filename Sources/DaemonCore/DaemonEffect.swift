@@ -5,7 +5,8 @@ package import Contract
 ///
 /// The shell decides nothing: what comes of an effect comes back as a ``DaemonEvent``.
 package enum DaemonEffect: Hashable, Sendable {
-    /// Open the listener; answered with `listening` or `listenFailed`.
+    /// Open the listener, and beside it the Unix socket in the state directory, for nobody else but its owner; answered
+    /// with `listening` or `listenFailed`.
     case listen(host: String, port: Int)
 
     /// Start the child; answered with `launched` or `launchFailed`.

@@ -23,8 +23,8 @@ extension DaemonEvent {
         case supervised(watchdog: Duration?)
         /// The shell is ready to carry out effects; it comes once, and nothing but `supervised` before it.
         case booted
-        /// The listener is open, on this port.
-        case listening(port: Int)
+        /// The listener is open, on this port, and so is the Unix socket unless something was in its way.
+        case listening(port: Int, socketFailure: SystemFailure? = nil)
         /// The listener could not be opened.
         case listenFailed(SystemFailure)
         /// These are there of what was looked for, in the order of their numbers.
@@ -77,6 +77,8 @@ extension DaemonEvent {
     /// What can happen to a client's connection.
     package enum ClientOccurrence: Hashable, Sendable {
         case connected
+        /// The same, through the Unix socket.
+        case connectedOnSocket
         case received([UInt8])
         /// The socket took that many bytes of what was sent.
         case accepted(Int)

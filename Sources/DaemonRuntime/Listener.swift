@@ -1,18 +1,21 @@
 import Platform
 
-/// The local API's listening socket.
+/// One of the local API's listening sockets.
 final class Listener {
     private let socket: StreamListener
     /// Whether the process has no descriptor left to accept with; asking again at once would only spin.
     private var isPaused = false
 
-    init(host: String, port: UInt16) throws(SystemError) {
-        socket = try StreamListener(on: .internet(host: host, port: port))
+    init(_ endpoint: Endpoint) throws(SystemError) {
+        socket = try StreamListener(on: endpoint)
     }
 
     var descriptor: CInt { socket.descriptor }
 
     var port: Int { Int(socket.port ?? 0) }
+
+    /// Whether it's the Unix socket.
+    var isLocal: Bool { socket.port == nil }
 
     var interest: Interest { Interest(descriptor, reads: !isPaused) }
 

@@ -25,6 +25,7 @@ final class Shell {
     private let manager: ServiceManager?
 
     private var listener: Listener?
+    private var socketListener: Listener?
     private var child: RunningChild?
     private let jobs: RunningJobs
     private let runs: RunDirectories
@@ -72,12 +73,14 @@ final class Shell {
 
     private var interests: [Interest] {
         var interests = [Interest(mailbox.descriptor, reads: true), Interest(signals.descriptor, reads: true)]
-        if let listener { interests.append(listener.interest) }
+        for listener in listeners { interests.append(listener.interest) }
         if let child { interests += child.interests }
         interests += jobs.interests
         for client in clients.values { interests.append(client.interest) }
         return interests
     }
+
+    private var listeners: [Listener] { [listener, socketListener].compactMap { $0 } }
 
     private func serve(_ ready: Readiness) throws(SystemError) {
         let descriptor = ready.descriptor
@@ -87,8 +90,8 @@ final class Shell {
             for signal in try signals.take() {
                 tell(signal == .hangUp ? .rotationRequested : .stopRequested(signal: signal.name))
             }
-        } else if descriptor == listener?.descriptor {
-            acceptClients()
+        } else if let listener = listeners.first(where: { $0.descriptor == descriptor }) {
+            acceptClients(of: listener)
         } else if let client = clientsByDescriptor[descriptor] {
             if ready.isWritable { flush(client) }
             if ready.isReadable || ready.hasEnded { read(client) }
@@ -198,11 +201,20 @@ extension Shell {
 
     private func listen(_ host: String, _ port: Int) {
         do throws(SystemError) {
-            let listener = try Listener(host: host, port: UInt16(clamping: port))
+            let listener = try Listener(.internet(host: host, port: UInt16(clamping: port)))
             self.listener = listener
-            answers.append(.listening(port: listener.port))
+            answers.append(.listening(port: listener.port, socketFailure: listenOnSocket()))
         } catch {
             answers.append(.listenFailed(SystemFailure(error)))
+        }
+    }
+
+    private func listenOnSocket() -> SystemFailure? {
+        do throws(SystemError) {
+            socketListener = try Listener(.local(path: configuration.socketPath))
+            return nil
+        } catch {
+            return SystemFailure(error)
         }
     }
 
@@ -257,13 +269,13 @@ extension Shell {
 // MARK: - Clients
 
 extension Shell {
-    private func acceptClients() {
-        while let socket = listener?.accept() {
+    private func acceptClients(of listener: Listener) {
+        while let socket = listener.accept() {
             lastClient += 1
             let id = ClientID(rawValue: lastClient)
             clientsByDescriptor[socket.descriptor] = id
             clients[id] = socket
-            tell(.client(id, .connected))
+            tell(.client(id, listener.isLocal ? .connectedOnSocket : .connected))
         }
     }
 
@@ -305,12 +317,14 @@ extension Shell {
         guard let client = clients.removeValue(forKey: id) else { return }
         clientsByDescriptor[client.descriptor] = nil
         // A client gave its descriptor back: if there were none left, there's one now.
-        listener?.resume()
+        for listener in listeners { listener.resume() }
     }
 
     /// Gives clients their last bytes, within a bound.
     private func sayFarewell(_ poller: inout Poller) throws(SystemError) {
-        listener = nil
+        // Whoever finds the socket of one that has ended learns nothing more than without it.
+        if socketListener != nil { try? FileSystem.removeFile(configuration.socketPath) }
+        (listener, socketListener) = (nil, nil)
         let deadline = SystemClock.now().advanced(by: Self.farewellPatience)
         while case let waiting = clients.values.filter(\.hasOutgoing), !waiting.isEmpty {
             let left = SystemClock.now().duration(to: deadline)

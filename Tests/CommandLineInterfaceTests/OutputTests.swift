@@ -49,7 +49,13 @@ struct OutputTests {
                 runs_dir: /r/runs
                 local_api_base: http://127.0.0.1:4319
                 event_stream_path: /v1/codexd/events
+                max_connections: 256
                 max_queued_events: 1024
+                max_queued_bytes: 16777216
+                max_head_bytes: 16384
+                max_body_bytes: 8388608
+                head_timeout_ms: 10000
+                idle_timeout_ms: 60000
                 initialize_timeout_ms: 10000
                 thread_timeout_ms: 60000
                 turn_start_timeout_ms: 30000

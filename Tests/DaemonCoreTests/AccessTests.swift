@@ -20,10 +20,9 @@ struct AccessTests {
         #expect(answer.headers["WWW-Authenticate"] == "Bearer realm=\"codexd\"")
         #expect(answer.headers["Content-Type"] == "application/problem+json")
         #expect(answer.headers["Allow"] == nil)
-        let detail: JSON = "this needs the bearer token from the state directory's api-token file"
-        #expect(
-            answer.body == ["type": "about:blank", "title": "Unauthorized", "status": 401, "detail": detail]
-        )
+        let detail = "this needs the bearer token from the state directory's api-token file"
+        #expect(answer.body["title"] == "Unauthorized")
+        #expect(answer.body["detail"]?.text?.hasPrefix(detail) == true)
     }
 
     @Test(

@@ -254,7 +254,7 @@ extension RouteTests {
     @Test(
         "What isn't in the table isn't there",
         arguments: [
-            "/", "/v1", "/v1/codexd", "/v1/codexd/sessions/a/b", "/v1/codexd/events/",
+            "/index.html", "/v1", "/v1/codexd", "/v1/codexd/sessions/a/b", "/v1/codexd/events/",
             "/HEALTHZ", "/healthz/", "//healthz", "/v1/codexd/sessions/a/turns/b", "/%2Fhealthz",
         ]
     )

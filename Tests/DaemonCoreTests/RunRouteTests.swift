@@ -18,7 +18,7 @@ struct RunRouteTests {
         Refusal(body: ["prompt": " \n"], status: 422, field: "prompt"),
         Refusal(body: ["prompt": "x", "purpose": "fun"], status: 422, field: "purpose"),
         Refusal(body: ["prompt": "x", "sandbox": "none"], status: 422, field: "sandbox"),
-        Refusal(body: ["prompt": "x", "sessionId": "session-none"], status: 422, field: "sessionId"),
+        Refusal(body: ["prompt": "x", "sessionId": "session-none"], status: 404, field: "sessionId"),
         Refusal(body: ["prompt": "x", "config": "a=b"], status: 422, field: "config"),
         Refusal(body: ["prompt": "x", "images": [1]], status: 422, field: "images"),
         Refusal(body: ["prompt": "x", "env": ["A=B": "c"]], status: 422, field: "env"),
@@ -85,7 +85,7 @@ struct RunRouteTests {
         #expect(first.body["summary"]?["totalEntries"]?.integer == entries.count)
         #expect(try world.ask("GET", "/v1/codexd/runs/\(id)/logs?from=-1").status == 422)
         #expect(try world.ask("GET", "/v1/codexd/runs/\(id)/logs?from=\(entries.count)").status == 200)
-        #expect(try world.ask("GET", "/v1/codexd/runs/\(id)/logs?from=\(entries.count + 1)").status == 422)
+        #expect(try world.ask("GET", "/v1/codexd/runs/\(id)/logs?from=\(entries.count + 1)").status == 404)
         #expect(try world.ask("GET", "/v1/codexd/runs/\(id)/logs?channel=odd").status == 422)
     }
 

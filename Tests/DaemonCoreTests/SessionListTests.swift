@@ -34,8 +34,6 @@ struct SessionListTests {
         ("purpose=duplex", others),
         ("purpose=smoke", []),
         ("purpose=worker&status=closed", [0, 15]),
-        ("purpose=%20worker%20&status=", workers),
-        ("unknown=parameter", everyone),
     ]
 
     @Test("Filters choose, alone and together, and the walk goes on under them", arguments: choices)

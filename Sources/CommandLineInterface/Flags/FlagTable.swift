@@ -5,7 +5,7 @@ import Contract
 /// The repository comes first, because other paths are by default found from it.
 package enum FlagTable {
     /// The table.
-    package static let flags: [Flag] = paths + server + restart + exec + logs + localAPI + deadlines
+    package static let flags: [Flag] = paths + server + restart + exec + logs + localAPI + limits + deadlines
 
     /// The flag of that name, if there is one.
     package static func flag(named name: String) -> Flag? {
@@ -227,14 +227,6 @@ package enum FlagTable {
             .text("50"),
             .count(\.eventCacheSize, atLeast: 0),
             "how many recent events are kept at hand"
-        ),
-        Flag(
-            "--max-queued-events",
-            "<integer ≥ 1>",
-            ["BAA_CODEXD_MAX_QUEUED_EVENTS"],
-            .text("1024"),
-            .count(\.limits.queuedEvents, atLeast: 1),
-            "how many events may be on their way to a subscriber"
         ),
         Flag(
             "--smoke-lifetime-ms",

@@ -8,6 +8,9 @@ extension Configuration {
     /// The file whose lock says that a daemon serves this state directory.
     package var lockPath: String { stateDirectory + "/daemon.lock" }
 
+    /// The Unix socket of the local API.
+    package var socketPath: String { stateDirectory + "/codexd.sock" }
+
     /// The directory of a run.
     package func directory(of run: RunPlace) -> String { "\(runsRoot)/\(run.relativePath)" }
 

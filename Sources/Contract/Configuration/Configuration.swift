@@ -108,6 +108,18 @@ package struct Configuration: Hashable, Sendable {
         package var concurrentRuns = 4
         /// How many runs may wait for others to end.
         package var queuedRuns = 1000
+        /// How many clients may be connected at once.
+        package var connections = 256
+        /// How long the head of a request may be, in bytes.
+        package var headBytes = 16 << 10
+        /// How long the body of a request may be, in bytes.
+        package var bodyBytes = 8 << 20
+        /// How long the head of a request may take.
+        package var headPatience: Duration = .seconds(10)
+        /// How long a connection may be without progress.
+        package var idlePatience: Duration = .seconds(60)
+        /// How many bytes may be on their way to a subscriber that follows.
+        package var queuedBytes = 16 << 20
 
         /// Creates the limits that hold unless told otherwise.
         package init() {}
@@ -151,6 +163,10 @@ package struct Configuration: Hashable, Sendable {
     package var exec: Exec
     /// The address of the local API.
     package var localAPI: LocalAPIAddress
+    /// Whether others than this machine may call the local API.
+    package var isPublic = false
+    /// The names by which others may call it, beside its addresses.
+    package var allowedHosts: [String] = []
     /// The path of the event stream in the local API.
     package var eventStreamPath: String
     /// How many recent events are kept in memory and in their file.

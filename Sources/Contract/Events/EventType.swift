@@ -149,6 +149,8 @@ extension EventType {
 
 // The local API (contract CTR-API).
 extension EventType {
+    /// The local API has no Unix socket in this life (warn; `path`).
+    package static let socketSkipped = EventType(rawValue: "api.socket.skipped")
     /// A subscriber fell behind and was cut off (warn; `cursor failureClass`).
     package static let subscriberTooSlow = EventType(rawValue: "api.subscriber.too.slow")
 }

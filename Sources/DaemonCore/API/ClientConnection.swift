@@ -1,4 +1,5 @@
 package import Basics
+package import Contract
 package import HTTPWire
 
 /// One client's connection: requests off it, one at a time, and answers onto it.
@@ -30,10 +31,6 @@ package struct ClientConnection: Hashable, Sendable {
         let omitsBody: Bool
     }
 
-    /// How long a head may take.
-    package static let headPatience: Duration = .seconds(10)
-    /// How long a connection may be without progress.
-    package static let idlePatience: Duration = .seconds(60)
     /// How long the client may take to close its half.
     package static let lingerPatience: Duration = .seconds(2)
     /// How many bytes may wait behind a request that's being answered.
@@ -41,8 +38,14 @@ package struct ClientConnection: Hashable, Sendable {
 
     /// What the connection is doing.
     package var phase: Phase = .reading
+    /// What was asked last, if that's known.
+    package var operation: Operation?
 
-    private var parser = HTTPRequestParser()
+    /// Whether it came through the Unix socket, whose file only its owner may open.
+    package let isLocal: Bool
+
+    private var parser: HTTPRequestParser
+    private let limits: Configuration.Limits
     private var lastProgress: Instant
     /// When the socket last took something that it was to take.
     private var lastTaken: Instant
@@ -51,24 +54,27 @@ package struct ClientConnection: Hashable, Sendable {
     package private(set) var unsent = 0
 
     /// Creates a connection on which nothing has been said.
-    package init(at now: Instant) {
+    package init(at now: Instant, limits: Configuration.Limits, isLocal: Bool) {
+        self.limits = limits
+        self.isLocal = isLocal
+        parser = HTTPRequestParser(limits: HTTPLimits(headBytes: limits.headBytes, bodyBytes: limits.bodyBytes))
         lastProgress = now
         lastTaken = now
     }
 
     /// Whether the socket has taken nothing for long of what it was to take.
     package func isStuck(at now: Instant) -> Bool {
-        unsent > 0 && lastTaken.advanced(by: Self.idlePatience) <= now
+        unsent > 0 && lastTaken.advanced(by: limits.idlePatience) <= now
     }
 
     /// When it must be looked at next.
     package var deadline: Instant? {
         switch phase {
         case .reading:
-            headStarted?.advanced(by: Self.headPatience) ?? lastProgress.advanced(by: Self.idlePatience)
-        case .answering, .paging, .scanning: unsent > 0 ? lastProgress.advanced(by: Self.idlePatience) : nil
+            headStarted?.advanced(by: limits.headPatience) ?? lastProgress.advanced(by: limits.idlePatience)
+        case .answering, .paging, .scanning: unsent > 0 ? lastProgress.advanced(by: limits.idlePatience) : nil
         case .streaming, .following: lastProgress.advanced(by: Subscriber.keepAlive)
-        case .lingering: lastProgress.advanced(by: unsent > 0 ? Self.idlePatience : Self.lingerPatience)
+        case .lingering: lastProgress.advanced(by: unsent > 0 ? limits.idlePatience : Self.lingerPatience)
         }
     }
 

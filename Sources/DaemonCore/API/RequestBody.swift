@@ -5,9 +5,24 @@ import HTTPWire
 ///
 /// Names from outside are trimmed and blank ones count as absent; content is taken as it
 /// is (contract CTR-SESS).
-struct RequestBody {
+///
+/// A ``blank`` one writes down what it's asked for, so that what is read and what the API's description says of it
+/// are the same.
+package struct RequestBody {
     private let object: JSONObject
     private var known: Set<String> = []
+    /// What has been asked for, where that's to be written down.
+    private var asked: [Schema.Member]?
+
+    /// A body that has nothing and writes down what it's asked for.
+    static let blank = RequestBody(object: [:], asked: [])
+
+    private init(object: JSONObject, asked: [Schema.Member]?) {
+        (self.object, self.asked) = (object, asked)
+    }
+
+    /// What has been asked for of a ``blank`` body.
+    var schema: Schema { .object(asked ?? [], isOpen: false) }
 
     init(_ bytes: [UInt8]) throws(Problem) {
         let value: JSON
@@ -17,39 +32,89 @@ struct RequestBody {
             throw Problem(.badRequest, "the body is not JSON: \(error)")
         }
         guard let object = value.members else { throw Problem(.badRequest, "the body is not a JSON object") }
-        self.object = object
+        self.init(object: object, asked: nil)
     }
 
     /// An identifier, a model, a path: something that has no blank value.
     mutating func name(_ member: String) throws(Problem) -> String? {
-        guard let text = try text(member) else { return nil }
+        try trimmed(member, .text.orNull)
+    }
+
+    private mutating func trimmed(
+        _ member: String,
+        _ schema: @autoclosure () -> Schema,
+        isRequired: Bool = false
+    ) throws(Problem) -> String? {
+        guard let text = try text(member, schema(), isRequired: isRequired) else { return nil }
         let trimmed = text.trimmed
         return trimmed.isEmpty ? nil : trimmed
     }
 
     /// The same, for what is going to be an argument of a process.
     mutating func argument(_ member: String) throws(Problem) -> String? {
-        let name = try name(member)
+        let name = try trimmed(member, .argument.orNull)
         guard name?.isArgument ?? true else { throw unfit(member, "a string without a zero byte") }
         return name
     }
 
+    /// One of the words of a type, if any.
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ member: String,
+        of type: Choice.Type
+    ) throws(Problem) -> Choice? {
+        guard let name = try trimmed(member, .choice(type).orNull) else { return nil }
+        return try choice(name, for: member)
+    }
+
+    /// One of the words of a type, without which nothing can be done.
+    mutating func required<Choice: RawRepresentable<String> & CaseIterable>(
+        _ member: String,
+        of type: Choice.Type
+    ) throws(Problem) -> Choice {
+        let name = try trimmed(member, .choice(type), isRequired: true)
+        return try choice(asked == nil ? name ?? "" : type.allCases.first?.rawValue ?? "", for: member)
+    }
+
+    private func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String,
+        for member: String
+    ) throws(Problem) -> Choice {
+        guard let choice = Choice(rawValue: name) else {
+            throw unfit(member, "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return choice
+    }
+
+    /// Text that isn't blank, of at most so many bytes, without which nothing can be done.
+    mutating func required(_ member: String, atMost longest: Int) throws(Problem) -> String {
+        let schema = Schema.text(atMost: longest, matching: "\\S")
+        let text = try text(member, schema, isRequired: true) ?? ""
+        guard asked != nil || !text.trimmed.isEmpty && text.utf8.count <= longest else {
+            throw unfit(member, "a string that isn't blank, of at most \(longest) bytes")
+        }
+        return text
+    }
+
     /// Text that is taken as it is.
-    mutating func text(_ member: String) throws(Problem) -> String? {
-        guard let value = value(member) else { return nil }
+    mutating func text(
+        _ member: String,
+        _ schema: @autoclosure () -> Schema = .text.orNull,
+        isRequired: Bool = false
+    ) throws(Problem) -> String? {
+        guard let value = value(member, schema(), isRequired: isRequired) else { return nil }
         guard let text = value.text else { throw unfit(member, "a string or null") }
         return text
     }
 
     mutating func boolean(_ member: String) throws(Problem) -> Bool? {
-        guard let value = value(member) else { return nil }
+        guard let value = value(member, .boolean.orNull) else { return nil }
         guard let boolean = value.boolean else { throw unfit(member, "true, false or null") }
         return boolean
     }
 
     /// One of a few words that the app-server knows, or an object in their place.
     mutating func policy(_ member: String) throws(Problem) -> JSON? {
-        guard let value = value(member) else { return nil }
+        guard let value = value(member, .any(of: [.text.orNull, .object])) else { return nil }
         switch value {
         case .string(let text):
             let trimmed = text.trimmed
@@ -60,21 +125,35 @@ struct RequestBody {
     }
 
     mutating func object(_ member: String) throws(Problem) -> JSON? {
-        guard let value = value(member) else { return nil }
+        guard let value = value(member, .object.orNull) else { return nil }
         guard case .object = value else { throw unfit(member, "an object or null") }
         return value
     }
 
     /// Anything but `null`.
-    mutating func value(_ member: String) -> JSON? {
+    mutating func value(
+        _ member: String,
+        _ schema: @autoclosure () -> Schema = .anything,
+        isRequired: Bool = false
+    ) -> JSON? {
+        if asked != nil { asked?.append(Schema.Member(member, schema(), isRequired: isRequired)) }
         known.insert(member)
         guard let value = object[member], !value.isNull else { return nil }
         return value
     }
 
     /// Strings by name; blank names and values are dropped.
-    mutating func metadata(_ member: String) throws(Problem) -> JSONObject {
-        guard let value = value(member) else { return [:] }
+    ///
+    /// - Parameters:
+    ///   - member: The member's name.
+    ///   - labels: What some of them must be, in the description; the caller judges them.
+    /// - Returns: Those that say something.
+    /// - Throws: ``Problem`` naming the member that's wrong.
+    mutating func metadata(
+        _ member: String,
+        labels: @autoclosure () -> [Schema.Member] = []
+    ) throws(Problem) -> JSONObject {
+        guard let value = value(member, .metadata(labels())) else { return [:] }
         guard let members = value.members else { throw unfit(member, "an object of strings") }
         var metadata: JSONObject = [:]
         for entry in members.members {
@@ -89,7 +168,7 @@ struct RequestBody {
 
     /// Strings in an array, taken as they are; none where there's no array.
     mutating func texts(_ member: String) throws(Problem) -> [String] {
-        guard let value = value(member) else { return [] }
+        guard let value = value(member, .list(of: .argument).orNull) else { return [] }
         let texts = value.elements?.compactMap(\.text)
         guard let texts, texts.count == value.elements?.count else { throw unfit(member, "an array of strings") }
         guard texts.allSatisfy(\.isArgument) else { throw unfit(member, "strings without a zero byte") }
@@ -98,8 +177,8 @@ struct RequestBody {
 
     /// A length of time that isn't nothing.
     mutating func milliseconds(_ member: String, atMost longest: Int) throws(Problem) -> Duration? {
-        guard let value = value(member) else { return nil }
-        guard let count = value.integer, (1...longest).contains(count) else {
+        guard let value = value(member, .integer(1...longest).orNull) else { return nil }
+        guard let count = value.wholeNumber, (1...longest).contains(count) else {
             throw unfit(member, "a whole number of milliseconds from 1 to \(longest)")
         }
         return .milliseconds(count)
@@ -107,7 +186,8 @@ struct RequestBody {
 
     /// Variables of an environment, in the order of their names; their values are taken as they are.
     mutating func environment(_ member: String) throws(Problem) -> [EnvironmentVariable] {
-        guard let value = value(member) else { return [] }
+        let names = Schema.text(matching: "^[^=\\u0000]+$")
+        guard let value = value(member, .map(of: .argument, names: names).orNull) else { return [] }
         guard let members = value.members else { throw unfit(member, "an object of strings") }
         var variables: [EnvironmentVariable] = []
         for entry in members.members {
@@ -128,8 +208,30 @@ struct RequestBody {
         throw Problem(.badRequest, "unknown member \(stranger.name)", field: stranger.name)
     }
 
+    /// What is said of a member that isn't what it must be.
     func unfit(_ member: String, _ expected: String) -> Problem {
         Problem(.unprocessableContent, "\(member) must be \(expected)", field: member)
+    }
+}
+
+extension JSON {
+    /// The whole number that this is, however it's written: to JSON Schema `1.0` is one too.
+    fileprivate var wholeNumber: Int? {
+        guard case .number(let number) = self else { return nil }
+        return number.integer ?? Int(exactly: number.double)
+    }
+}
+
+extension Schema {
+    /// What a process can be given.
+    fileprivate static var argument: Schema { .text(matching: "^[^\\u0000]*$") }
+
+    /// Strings by name, some of which mean something.
+    fileprivate static func metadata(_ labels: [Member]) -> Schema {
+        var schema = map(of: .text)
+        let known = object(labels).members["properties"]
+        if !labels.isEmpty, let known { schema.members["properties"] = known }
+        return schema.orNull
     }
 }
 

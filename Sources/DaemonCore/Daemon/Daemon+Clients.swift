@@ -4,16 +4,10 @@ import HTTPWire
 
 // The clients' connections: requests off them, answers onto them (contract CTR-API).
 extension Daemon {
-    /// How many clients may be connected at once.
-    static var mostConnections: Int { 256 }
-
     mutating func handle(_ occurrence: DaemonEvent.ClientOccurrence, of id: ClientID) {
         switch occurrence {
-        case .connected:
-            clients[id] = ClientConnection(at: now)
-            if clients.count > Self.mostConnections {
-                answer(Problem(.serviceUnavailable, "too many connections").reply, to: id, closing: true)
-            }
+        case .connected: welcome(id, isLocal: false)
+        case .connectedOnSocket: welcome(id, isLocal: true)
         case .received(let bytes):
             if clients[id]?.receive(bytes, at: now) == false { return drop(id) }
             attend(id)
@@ -26,6 +20,13 @@ extension Daemon {
             if isMutated(.departedClientsTurnDropped) { works = works.filter { $0.value.client != id } }
         }
         watch(id)
+    }
+
+    private mutating func welcome(_ id: ClientID, isLocal: Bool) {
+        clients[id] = ClientConnection(at: now, limits: configuration.limits, isLocal: isLocal)
+        guard clients.count > configuration.limits.connections else { return }
+        let detail = "too many connections; the most is set with --max-connections"
+        answer(Problem(.serviceUnavailable, detail).reply, to: id, closing: true)
     }
 
     /// Takes a client's requests one by one, for as long as each is answered at once.
@@ -50,7 +51,8 @@ extension Daemon {
         do {
             try serve(request, for: id)
         } catch {
-            answer(error.reply, to: id)
+            let isBrowser = error.status == .unauthorized && request.headers.accepts("text/html")
+            answer(isBrowser ? Page.closed : error.reply, to: id)
         }
     }
 
@@ -75,6 +77,8 @@ extension Daemon {
             case .new, .clearing, .opening, .starting, .serving, .stopping: false
             }
         let keepsAlive = exchange.keepsAlive && !closing && !isStopping
+        meters.count(client.operation, reply.status)
+        client.operation = nil
         let bytes = reply.response.encoded(keepsAlive: keepsAlive, omitsBody: exchange.omitsBody)
         client.sending(bytes.count, at: now)
         client.finishExchange(keepsAlive: keepsAlive, at: now)

@@ -24,14 +24,16 @@ extension Daemon {
         outbox.append(.finish(.failed("the local API can't listen on \(localAPI.base): \(failure)\(remedy)")))
     }
 
-    mutating func opened(on port: Int) {
+    mutating func opened(on port: Int, without failure: SystemFailure?) {
         guard life == .opening else { return }
         life = .starting
         localAPI = localAPI.listening(on: port)
-        access = AccessPolicy(token: token, port: port)
+        access = AccessPolicy(token: token, configuration: configuration, port: port)
+        hasSocket = failure == nil
         if boot.keptToken == nil { outbox.append(.replace(.apiToken, tokenFile)) }
         outbox.append(.replace(.localAPI, localAPIFile))
         recordStart()
+        if let failure { recordMissingSocket(failure) }
         if !isMutated(.earlierTurnsUnsettled) { settleTurnsOfEarlierLife() }
         takeUpRuns()
         if configuration.startsChild { perform(child.start()) } else { serve() }
@@ -40,8 +42,20 @@ extension Daemon {
     var tokenFile: [UInt8] { token + [UInt8(ascii: "\n")] }
 
     var localAPIFile: [UInt8] {
-        let object: JSON = ["url": .string(localAPI.base), "socket": nil, "pid": .integer(boot.processID)]
+        let object: JSON = [
+            "url": .string(localAPI.base), "socket": .optional(hasSocket ? configuration.socketPath : nil),
+            "pid": .integer(boot.processID),
+        ]
         return object.fileContent
+    }
+
+    private mutating func recordMissingSocket(_ failure: SystemFailure) {
+        record(
+            .socketSkipped,
+            .warn,
+            "the local API has no Unix socket: \(failure)",
+            ["path": .string(configuration.socketPath)]
+        )
     }
 
     private mutating func recordStart() {

@@ -24,6 +24,7 @@ extension Daemon {
             detail: detail
         )
         let entry = LogEntry(event, changing: change)
+        meters.count(type)
         index.note(event.seq, at: journal.length)
         let encoded = event.encoded
         journal.write(entry, as: mutated(entry).line(around: encoded), at: now)

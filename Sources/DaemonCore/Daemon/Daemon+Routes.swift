@@ -8,46 +8,67 @@ extension Daemon {
     ///
     /// - Throws: ``Problem`` if it's refused at once.
     mutating func serve(_ request: HTTPRequest, for client: ClientID) throws(Problem) {
-        try access.check(request)
-        switch try routes.endpoint(for: request, isAuthorized: access.isAuthorized(request)) {
-        // These two say how the daemon is, whatever the disk does.
-        case .health:
+        let isLocal = clients[client]?.isLocal ?? false
+        // No page can reach the socket, and who may open it owns the token as well.
+        if !isLocal { try access.check(request) }
+        let match = try routes.match(request, isAuthorized: isLocal || access.isAuthorized(request))
+        clients[client]?.operation = match.route.operation
+        try match.route.check(request.target.query)
+        let name = match.name
+        switch match.route.operation {
+        // These say how the daemon is, whatever the disk does.
+        case .showHealth:
             deliver(Reply(status: .ok, ["status": "ok"]), to: client)
-        case .readiness:
+        case .showReadiness:
             if let obstacle = obstacle() { throw obstacle }
             deliver(Reply(status: .ok, ["status": "ready"]), to: client)
-        case .status:
+        case .showMetrics:
+            deliver(Reply(status: .ok, text: metrics.text, mediaType: Metrics.mediaType), to: client)
+        case .describeAPI:
+            let document = OpenAPIDocument.describing(
+                routes,
+                version: configuration.version,
+                cookie: access.cookieName
+            )
+            deliver(Reply(status: .ok, document), to: client)
+        case .showPage:
+            deliver(Page.reply(nonce: pageNonce, eventStreamPath: configuration.eventStreamPath), to: client)
+        case .createBrowserLink:
+            deliver(makeBrowserLink(), to: client)
+        case .openPage:
+            deliver(try redeemLink(request.target.query), to: client)
+        case .showStatus:
             show(statusObject, to: client)
         case .listSessions:
             show(try listSessions(request.target.query), to: client)
-        case .showSession(let id):
-            show(try session(id).object, to: client)
+        case .showSession:
+            show(try session(name).object, to: client)
         case .createSession:
             try requireSessions()
             try createSession(SessionRequest(body: request.body), for: client)
-        case .closeSession(let id):
-            let session = try session(id)
+        case .closeSession:
+            let session = try session(name)
             guard isDiskWell else { throw diskProblem }
             let closed = close(session)
             hold(.reply(client, Reply(status: .ok, closed.object)))
-        case .startTurn(let id):
+        case .startTurn:
             try requireSessions()
-            let session = try session(id)
+            let session = try session(name)
             try beginTurn(TurnRequest(body: request.body), on: session, for: client)
-        case .interruptTurn(let id):
+        case .interruptTurn:
             try requireSessions()
-            try interrupt(session(id), for: client)
+            try interrupt(session(name), for: client)
         case .listRuns:
             show(try listRuns(request.target.query), to: client)
         case .createRun:
             try createRun(RunRequest(body: request.body), for: client)
-        case .showRun(let id):
-            show(try run(id).object, to: client)
-        case .cancelRun(let id):
-            try cancel(run(id), for: client)
-        case .showRunLog(let id):
-            try serveRunLog(run(id), request, for: client)
-        case .events:
+        case .showRun:
+            show(try run(name).object, to: client)
+        case .cancelRun:
+            try cancel(run(name), for: client)
+        case .showRunLog:
+            try serveRunLog(run(name), request, for: client)
+        case .followEvents:
             try serveEvents(request, for: client)
         }
     }
@@ -112,10 +133,16 @@ extension HTTPQuery {
     ) throws(Problem) -> some Sequence<JSONSlice> {
         var start = list.startIndex
         if let cursor = first("cursor") {
-            guard let place = list.index(of: Identifier(rawValue: cursor)) else {
-                throw Problem(.unprocessableContent, "the cursor names no \(kind)", field: "cursor")
+            if let place = list.index(of: Identifier(rawValue: cursor)) {
+                start = list.index(after: place)
+            } else if let creation = cursor.creation(of: kind) {
+                // It's no longer kept. Names tell when they were given, and lists are in that order.
+                start =
+                    list.indices.first { list.text(at: $0).creation(of: kind).map { $0 >= creation } ?? false }
+                    ?? list.endIndex
+            } else {
+                throw Problem(.unprocessableContent, "the cursor is no name of a \(kind)", field: "cursor")
             }
-            start = list.index(after: place)
         }
         return list[start...].indices.lazy.map { list.text(at: $0) }
     }
@@ -145,7 +172,7 @@ extension HTTPQuery {
     func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ name: String
     ) throws(Problem) -> Choice? {
-        guard let text = first(name)?.trimmed, !text.isEmpty else { return nil }
+        guard let text = first(name) else { return nil }
         guard let choice = Choice(rawValue: text) else {
             let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
             throw Problem(.unprocessableContent, "\(name) must be one of \(known)", field: name)
@@ -159,5 +186,21 @@ extension HTTPQuery {
             throw Problem(.unprocessableContent, "limit must be a number from 1 to \(most)", field: "limit")
         }
         return limit
+    }
+}
+
+extension JSONSlice {
+    /// When the record of that kind got its name.
+    fileprivate func creation(of kind: String) -> Int? {
+        member("\(kind)Id")?.text?.creation(of: kind)
+    }
+}
+
+extension String {
+    /// When a name such as `session-<time>-<random>` was given, in milliseconds.
+    fileprivate func creation(of kind: String) -> Int? {
+        let parts = split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == kind, parts[2].utf8.count == 6 else { return nil }
+        return Int(parts[1], radix: 36)
     }
 }

@@ -18,7 +18,7 @@ extension Daemon {
         }
         guard cursor.seq <= logSummary(of: run.runID).lastSeq else {
             let detail = "the log has no entry \(cursor.seq) yet"
-            throw Problem(.unprocessableContent, detail, field: "from", run: run.runID)
+            throw Problem(.notFound, detail, field: "from", run: run.runID)
         }
         let reader = RunLogReader(run.place, after: cursor, channel: channel)
         if request.headers.accepts("text/event-stream"), request.method != .head {

@@ -7,7 +7,7 @@ extension Daemon {
     mutating func createRun(_ request: RunRequest, for client: ClientID) throws(Problem) {
         if let obstacle = obstacleToRuns() { throw obstacle }
         if let session = request.sessionID, state.sessions[session] == nil {
-            throw Problem(.unprocessableContent, "there is no session \(session)", field: "sessionId")
+            throw Problem(.notFound, "there is no session \(session)", field: "sessionId", session: session)
         }
         guard desk.hasRoom(configuration.limits) else {
             let detail = "\(desk.admissions.count + desk.waiting.count) runs wait already"

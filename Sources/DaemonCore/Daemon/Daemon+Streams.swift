@@ -9,9 +9,12 @@ extension Daemon {
 
     mutating func serveEvents(_ request: HTTPRequest, for id: ClientID) throws(Problem) {
         let query = request.target.query
+        let last = try request.headers["Last-Event-ID"].map { (last) throws(Problem) in
+            try EventCursor(last, field: "Last-Event-ID")
+        }
         let filter = EventFilter(query) { state.sessions[$0]?.threadID }
         if request.headers.accepts("text/event-stream"), request.method != .head {
-            try subscribe(request, filter, for: id)
+            try subscribe(request, after: last, filter, for: id)
         } else {
             try openPage(query, filter, for: id)
         }
@@ -35,13 +38,14 @@ extension Daemon {
 
     private mutating func subscribe(
         _ request: HTTPRequest,
+        after last: EventCursor?,
         _ filter: EventFilter,
         for id: ClientID
     ) throws(Problem) {
         var resumption = Resumption(after: publishedSeq, gap: nil)
         // A reader that reconnects says where it was in the header, whatever its address said at first.
-        if let last = request.headers["Last-Event-ID"] {
-            resumption = resume(try EventCursor(last, field: "Last-Event-ID"))
+        if let last {
+            resumption = resume(last)
         } else if let since = request.target.query.first("since") {
             resumption = resume(try EventCursor(since, field: "since"))
         }
@@ -245,7 +249,8 @@ extension Daemon {
 }
 
 extension ClientConnection {
-    fileprivate var isStreaming: Bool {
+    /// Whether it follows the events.
+    var isStreaming: Bool {
         if case .streaming = phase { true } else { false }
     }
 }

@@ -84,6 +84,10 @@ package struct Daemon: Sendable {
     let token: [UInt8]
     var localAPI: LocalAPIAddress
     var access: AccessPolicy
+    var links = BrowserLinks()
+    var meters = Meters()
+    /// Whether the Unix socket is open as well.
+    var hasSocket = false
     var clients: [ClientID: ClientConnection] = [:]
     var clientDeadlines = DeadlineQueue<ClientID>()
     /// The client whose requests are being taken just now.
@@ -121,7 +125,7 @@ package struct Daemon: Sendable {
         token = boot.apiToken
         routes = RouteTable(eventStreamPath: configuration.eventStreamPath)
         localAPI = configuration.localAPI
-        access = AccessPolicy(token: token, port: localAPI.port)
+        access = AccessPolicy(token: token, configuration: configuration, port: localAPI.port)
         index = boot.recovered.index
         journal = Journal(
             nextSeq: boot.nextSeq,
@@ -158,7 +162,7 @@ package struct Daemon: Sendable {
         switch event.occurrence {
         case .supervised(let watchdog): reports.supervised(within: watchdog, at: now)
         case .booted: begin()
-        case .listening(let port): opened(on: port)
+        case .listening(let port, let failure): opened(on: port, without: failure)
         case .listenFailed(let failure): openingFailed(failure)
         case .orphansSeen(let sights): perform(orphans.seen(sights, at: now))
         case .orphansHidden(let failure): perform(orphans.failed(failure))

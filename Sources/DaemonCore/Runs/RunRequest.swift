@@ -2,7 +2,7 @@ package import Basics
 package import Contract
 
 /// What a client wants of a new run (contract CTR-RUN).
-package struct RunRequest: Hashable, Sendable {
+package struct RunRequest: RequestContent {
     /// What Codex is asked.
     package let prompt: String
     /// What it's for.
@@ -20,24 +20,26 @@ package struct RunRequest: Hashable, Sendable {
 
     /// The longest prompt in bytes; the registry, the log and the snapshot keep it whole.
     private static let longestPrompt = 1 << 20
-    /// The longest name of a step in bytes; each line of the run's log has it.
+    /// The longest name of a step in characters; each line of the run's log has it.
     private static let longestLabel = 256
-    private static let sandboxModes = ["read-only", "workspace-write", "danger-full-access"]
 
-    /// Reads the body of a request.
-    ///
-    /// - Throws: ``Problem`` naming the member that's wrong.
-    package init(body bytes: [UInt8]) throws(Problem) {
-        var body = try RequestBody(bytes)
-        let prompt = try body.text("prompt")
-        let purpose = try body.name("purpose")
+    /// How Codex can be kept from the rest of the machine.
+    private enum SandboxMode: String, CaseIterable {
+        case readOnly = "read-only"
+        case workspaceWrite = "workspace-write"
+        case dangerFullAccess = "danger-full-access"
+    }
+
+    package init(reading body: inout RequestBody) throws(Problem) {
+        prompt = try body.required("prompt", atMost: Self.longestPrompt)
+        purpose = try body.choice("purpose", of: RunPurpose.self) ?? .fallbackWorker
         sessionID = try body.name("sessionId").map(SessionID.init(rawValue:))
         directory = try body.argument("cwd")
-        let sandbox = try body.name("sandbox")
+        let sandbox = try body.choice("sandbox", of: SandboxMode.self)
         options = RunOptions(
             model: try body.argument("model"),
             profile: try body.argument("profile"),
-            sandbox: sandbox,
+            sandbox: sandbox?.rawValue,
             config: try body.texts("config"),
             writableDirectories: try body.texts("additionalWritableDirectories"),
             images: try body.texts("images"),
@@ -45,24 +47,20 @@ package struct RunRequest: Hashable, Sendable {
             timeout: try body.milliseconds("timeoutMs", atMost: RunOptions.longestTimeout)
         )
         environment = try body.environment("env")
-        metadata = try body.metadata("metadata")
+        metadata = try body.metadata("metadata", labels: Self.labels)
         try body.finish()
-        guard let prompt, !prompt.trimmed.isEmpty, prompt.utf8.count <= Self.longestPrompt else {
-            throw body.unfit("prompt", "a string that isn't blank, of at most \(Self.longestPrompt) bytes")
-        }
-        self.prompt = prompt
-        if let sandbox, !Self.sandboxModes.contains(sandbox) {
-            throw body.unfit("sandbox", "one of " + Self.sandboxModes.joined(separator: ", "))
-        }
-        if let purpose {
-            guard let known = RunPurpose(rawValue: purpose) else {
-                throw body.unfit("purpose", "one of " + RunPurpose.allCases.map(\.rawValue).joined(separator: ", "))
-            }
-            self.purpose = known
-        } else {
-            self.purpose = .fallbackWorker
-        }
         try Self.check(metadata, body)
+    }
+
+    /// What the labels must be that mean something; blank ones count as absent.
+    private static var labels: [Schema.Member] {
+        [
+            Schema.Member("taskId", .text(matching: "^(\\s*|(?!\\.{1,2}$)[A-Za-z0-9._-]{1,64})$")),
+            Schema.Member("stepId", .text(atMost: longestLabel)),
+            Schema.Member("stepName", .text(atMost: longestLabel)),
+            Schema.Member("attempt", .text(matching: "^(\\s*|[1-9][0-9]{0,17})$")),
+            Schema.Member("checkpointMode", .choice(CheckpointMode.self)),
+        ]
     }
 
     /// Refuses labels that couldn't be what they're for.
@@ -70,8 +68,8 @@ package struct RunRequest: Hashable, Sendable {
         if let task = metadata["taskId"]?.text, !RunPlace.isTaskID(task) {
             throw body.unfit("metadata.taskId", "1 to 64 of the characters A-Z a-z 0-9 . _ -, and not . or ..")
         }
-        for label in ["stepId", "stepName"] where metadata[label]?.text?.utf8.count ?? 0 > longestLabel {
-            throw body.unfit("metadata.\(label)", "at most \(longestLabel) bytes")
+        for label in ["stepId", "stepName"] where metadata[label]?.text?.unicodeScalars.count ?? 0 > longestLabel {
+            throw body.unfit("metadata.\(label)", "at most \(longestLabel) characters")
         }
         if let attempt = metadata["attempt"]?.text, RunLabels.attempt(attempt) == nil {
             throw body.unfit("metadata.attempt", "a whole number from 1 on, as a string")

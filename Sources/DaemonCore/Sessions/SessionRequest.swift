@@ -3,7 +3,7 @@ package import Basics
 package import Contract
 
 /// What a client wants of a new session (contract CTR-SESS).
-package struct SessionRequest: Hashable, Sendable {
+package struct SessionRequest: RequestContent {
     /// What it's for.
     package let purpose: SessionPurpose
     /// The thread to resume, or none for a new one.
@@ -22,12 +22,8 @@ package struct SessionRequest: Hashable, Sendable {
         return kept
     }
 
-    /// Reads the body of a request.
-    ///
-    /// - Throws: ``Problem`` naming the member that's wrong.
-    package init(body bytes: [UInt8]) throws(Problem) {
-        var body = try RequestBody(bytes)
-        let purpose = try body.name("purpose")
+    package init(reading body: inout RequestBody) throws(Problem) {
+        purpose = try body.required("purpose", of: SessionPurpose.self)
         threadID = try body.name("threadId").map(ThreadID.init(rawValue:))
         settings = ThreadSettings(
             model: try body.name("model"),
@@ -44,9 +40,5 @@ package struct SessionRequest: Hashable, Sendable {
         ephemeral = try body.boolean("ephemeral")
         metadata = try body.metadata("metadata")
         try body.finish()
-        guard let purpose, let known = SessionPurpose(rawValue: purpose) else {
-            throw body.unfit("purpose", "one of " + SessionPurpose.allCases.map(\.rawValue).joined(separator: ", "))
-        }
-        self.purpose = known
     }
 }

@@ -2,7 +2,7 @@ package import AgentWire
 package import Basics
 
 /// What a client wants of a turn: a new one, or more input for one that runs (contract CTR-TURN).
-package struct TurnRequest: Hashable, Sendable {
+package struct TurnRequest: RequestContent {
     /// What the user says, as items.
     package let input: [JSON]
     /// The turn that the input is for; without one, a new turn.
@@ -19,12 +19,8 @@ package struct TurnRequest: Hashable, Sendable {
     private let serviceTier: String?
     private let summary: JSON?
 
-    /// Reads the body of a request.
-    ///
-    /// - Throws: ``Problem`` naming the member that's wrong.
-    package init(body bytes: [UInt8]) throws(Problem) {
-        var body = try RequestBody(bytes)
-        let input = body.value("input")
+    package init(reading body: inout RequestBody) throws(Problem) {
+        let input = body.value("input", .input, isRequired: true)
         expectedTurnID = try body.name("expectedTurnId").map(TurnID.init(rawValue:))
         approvalPolicy = try body.policy("approvalPolicy")
         collaborationMode = try body.policy("collaborationMode")
@@ -87,5 +83,12 @@ package struct TurnRequest: Hashable, Sendable {
             collaborationMode: collaborationMode,
             clientUserMessageID: clientUserMessageID
         )
+    }
+}
+
+extension Schema {
+    /// What the user says: text, or items of the app-server's kinds.
+    fileprivate static var input: Schema {
+        .any(of: [.text(matching: "\\S"), .list(of: .object).nonempty])
     }
 }

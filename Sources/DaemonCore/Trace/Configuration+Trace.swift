@@ -16,6 +16,8 @@ extension Configuration {
             "exec": ["command": .string(exec.command), "arguments": .array(exec.arguments.map(JSON.string))],
             "localApiHost": .string(localAPI.host),
             "localApiPort": .integer(localAPI.port),
+            "isPublic": .bool(isPublic),
+            "allowedHosts": .array(allowedHosts.map(JSON.string)),
             "eventStreamPath": .string(eventStreamPath),
             "eventCacheSize": .integer(eventCacheSize),
             "smokeLifetime": .nanoseconds(smokeLifetime),
@@ -54,6 +56,8 @@ extension Configuration {
             logs: try Logs(traced: object.object("logs")),
             errand: object.has("errand") ? try Errand(traced: object) : nil
         )
+        isPublic = try object.boolean("isPublic")
+        allowedHosts = try object.texts("allowedHosts")
         #if MUTANTS
             mutant = try object.optionalText("mutant")
         #endif
@@ -138,6 +142,12 @@ extension Configuration.Limits {
             "queuedEvents": .integer(queuedEvents),
             "concurrentRuns": .integer(concurrentRuns),
             "queuedRuns": .integer(queuedRuns),
+            "connections": .integer(connections),
+            "headBytes": .integer(headBytes),
+            "bodyBytes": .integer(bodyBytes),
+            "headPatience": .nanoseconds(headPatience),
+            "idlePatience": .nanoseconds(idlePatience),
+            "queuedBytes": .integer(queuedBytes),
         ]
     }
 
@@ -146,6 +156,12 @@ extension Configuration.Limits {
         queuedEvents = try object.integer("queuedEvents")
         concurrentRuns = try object.integer("concurrentRuns")
         queuedRuns = try object.integer("queuedRuns")
+        connections = try object.integer("connections")
+        headBytes = try object.integer("headBytes")
+        bodyBytes = try object.integer("bodyBytes")
+        headPatience = try object.nanoseconds("headPatience")
+        idlePatience = try object.nanoseconds("idlePatience")
+        queuedBytes = try object.integer("queuedBytes")
     }
 }
 

@@ -17,7 +17,9 @@ extension DaemonEvent.Occurrence {
         case "supervised":
             self = .supervised(watchdog: event.has("watchdog") ? try event.nanoseconds("watchdog") : nil)
         case "booted": self = .booted
-        case "listening": self = .listening(port: try event.integer("port"))
+        case "listening":
+            let failure = event.has("failure") ? try event.failure() : nil
+            self = .listening(port: try event.integer("port"), socketFailure: failure)
         case "listenFailed": self = .listenFailed(try event.failure())
         case "orphansSeen": self = .orphansSeen(try event.objects("processes").map(OrphanSight.init(traced:)))
         case "orphansHidden": self = .orphansHidden(try event.failure())
@@ -92,6 +94,7 @@ extension DaemonEvent.ClientOccurrence {
     fileprivate init(_ word: String, traced event: TraceMembers) throws(TraceFault) {
         switch word {
         case "connected": self = .connected
+        case "connectedOnSocket": self = .connectedOnSocket
         case "received": self = .received(try event.bytes())
         case "accepted": self = .accepted(try event.integer("count"))
         case "closed": self = .closed

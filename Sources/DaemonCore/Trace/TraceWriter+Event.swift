@@ -9,7 +9,9 @@ extension TraceWriter {
             put("supervised\"")
             if let watchdog { put(",\"watchdog\":", Int(watchdog.nanoseconds)) }
         case .booted: put("booted\"")
-        case .listening(let port): put("listening\",\"port\":", port)
+        case .listening(let port, let failure):
+            put("listening\",\"port\":", port)
+            if let failure { put("", failure) }
         case .listenFailed(let failure): put("listenFailed\"", failure)
         case .orphansSeen(let sights): put(sights)
         case .orphansHidden(let failure): put("orphansHidden\"", failure)
@@ -81,6 +83,7 @@ extension TraceWriter {
     private mutating func put(_ occurrence: DaemonEvent.ClientOccurrence, of client: ClientID) {
         switch occurrence {
         case .connected: put("client.connected\",\"client\":", client.rawValue)
+        case .connectedOnSocket: put("client.connectedOnSocket\",\"client\":", client.rawValue)
         case .received(let bytes):
             put("client.received\",\"client\":", client.rawValue)
             put(",")

@@ -22,6 +22,9 @@ extension HTTPStatus {
     /// The answer is here.
     package static let ok = HTTPStatus(rawValue: 200)
 
+    /// HTTP ends here, and what the client asked to go on with begins.
+    package static let switchingProtocols = HTTPStatus(rawValue: 101)
+
     /// What was asked for now exists.
     package static let created = HTTPStatus(rawValue: 201)
 
@@ -30,6 +33,9 @@ extension HTTPStatus {
 
     /// It is done, and there is nothing to say.
     package static let noContent = HTTPStatus(rawValue: 204)
+
+    /// What was asked for is done, and something else is to be looked at (RFC 9110 §15.4.4).
+    package static let seeOther = HTTPStatus(rawValue: 303)
 
     /// The request can't be understood.
     package static let badRequest = HTTPStatus(rawValue: 400)
@@ -89,10 +95,12 @@ extension HTTPStatus {
     package var reasonPhrase: String {
         switch self {
         case .continue: "Continue"
+        case .switchingProtocols: "Switching Protocols"
         case .ok: "OK"
         case .created: "Created"
         case .accepted: "Accepted"
         case .noContent: "No Content"
+        case .seeOther: "See Other"
         case .badRequest: "Bad Request"
         case .unauthorized: "Unauthorized"
         case .forbidden: "Forbidden"

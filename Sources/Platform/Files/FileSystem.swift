@@ -173,6 +173,11 @@ package enum FileSystem {
         return parent(of: directory) != directory && isFound(name, atOrAbove: parent(of: directory))
     }
 
+    /// Whether there is a plain file at the path.
+    package static func isRegularFile(_ path: String) throws(SystemError) -> Bool {
+        try status(of: path)?.kind == .regular
+    }
+
     /// Whether a path leads to a directory.
     package static func isDirectory(_ path: String) throws(SystemError) -> Bool {
         try status(of: path)?.kind == .directory

@@ -55,7 +55,10 @@ struct Workplace {
             let file = folder + name
             if try FileSystem.isDirectory("\(path)/\(file)") {
                 try collect("\(file)/", into: &files)
-            } else if let bytes = try FileSystem.readFile("\(path)/\(file)") {
+            } else if try FileSystem.isRegularFile("\(path)/\(file)"),
+                // The daemon's socket has no content, and no part in what is kept.
+                let bytes = try FileSystem.readFile("\(path)/\(file)")
+            {
                 files.append(Observation.File(path: file, bytes: bytes))
             }
         }

@@ -44,6 +44,7 @@ enum TraceSamples {
     private static let plain: [DaemonEvent.Occurrence] = [
         .supervised(watchdog: nil), .supervised(watchdog: .seconds(30)), .booted, .orphansSeen([]),
         .orphansSeen(sights), .orphansHidden(failure), .listening(port: 4319),
+        .listening(port: 4319, socketFailure: failure),
         .listenFailed(failure), .woke, .stopRequested(signal: nil),
         .stopRequested(signal: "SIGTERM"), .rotationRequested,
     ]
