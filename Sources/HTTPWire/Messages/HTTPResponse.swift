@@ -34,7 +34,9 @@ extension HTTPResponse {
     package func encoded(keepsAlive: Bool, omitsBody: Bool = false) -> [UInt8] {
         var framing = HTTPHeaders()
         if !status.hasNoBody { framing.append("Content-Length", String(body.count)) }
-        framing.append("Connection", keepsAlive ? "keep-alive" : "close")
+        let connection = keepsAlive ? "keep-alive" : "close"
+        // Who names another protocol says that it's for this connection (RFC 9110 §7.8).
+        framing.append("Connection", headers["Upgrade"] == nil ? connection : "\(connection), Upgrade")
         let head = Self.head(status: status, headers: headers, framing: framing)
         return omitsBody || status.hasNoBody ? head : head + body
     }
@@ -42,6 +44,11 @@ extension HTTPResponse {
     /// The head of a 200 whose body is whatever follows until the connection is closed (RFC 9112 §6.3, rule 8).
     package static func streamHead(headers: HTTPHeaders) -> [UInt8] {
         head(status: .ok, headers: headers, framing: ["Connection": "close"])
+    }
+
+    /// The head of a 101, behind which both sides speak another protocol (RFC 9110 §15.2.2).
+    package static func switchHead(to name: String, headers: HTTPHeaders) -> [UInt8] {
+        head(status: .switchingProtocols, headers: headers, framing: ["Connection": "Upgrade", "Upgrade": name])
     }
 
     private static func head(status: HTTPStatus, headers: HTTPHeaders, framing: HTTPHeaders) -> [UInt8] {

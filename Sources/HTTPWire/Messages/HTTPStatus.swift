@@ -19,6 +19,9 @@ extension HTTPStatus {
     /// Go on and send the body.
     package static let `continue` = HTTPStatus(rawValue: 100)
 
+    /// What follows is in the protocol that the client asked for.
+    package static let switchingProtocols = HTTPStatus(rawValue: 101)
+
     /// The answer is here.
     package static let ok = HTTPStatus(rawValue: 200)
 
@@ -67,6 +70,9 @@ extension HTTPStatus {
     /// The request is understood and one of its values can't be.
     package static let unprocessableContent = HTTPStatus(rawValue: 422)
 
+    /// The server wants another protocol for this, which `Upgrade` names.
+    package static let upgradeRequired = HTTPStatus(rawValue: 426)
+
     /// A queue is full.
     package static let tooManyRequests = HTTPStatus(rawValue: 429)
 
@@ -111,6 +117,7 @@ extension HTTPStatus {
         case .contentTooLarge: "Content Too Large"
         case .uriTooLong: "URI Too Long"
         case .unprocessableContent: "Unprocessable Content"
+        case .upgradeRequired: "Upgrade Required"
         case .tooManyRequests: "Too Many Requests"
         case .requestHeaderFieldsTooLarge: "Request Header Fields Too Large"
         case .internalServerError: "Internal Server Error"

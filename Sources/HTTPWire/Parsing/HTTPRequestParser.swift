@@ -61,6 +61,11 @@ package struct HTTPRequestParser: Hashable, Sendable {
         }
     }
 
+    /// Takes what has come behind the last request, which is in another protocol if that request asked for one.
+    package mutating func takeRest() -> [UInt8] {
+        Array(input.take(upTo: .max))
+    }
+
     /// Takes what the client says next.
     ///
     /// - Returns: `nil` if the rest of it has yet to arrive.

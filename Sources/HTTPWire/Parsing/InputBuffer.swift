@@ -17,6 +17,9 @@ struct InputBuffer: Sendable {
     /// Whether every byte has been taken.
     var isEmpty: Bool { count == 0 }
 
+    /// The bytes that are left.
+    var waiting: ArraySlice<UInt8> { bytes[start...] }
+
     /// Adds bytes behind those that are left.
     mutating func append(_ more: [UInt8]) {
         if start >= count {
