@@ -104,10 +104,17 @@ struct SlowSubscriberTests {
             detail: nil
         )
         let everything = try EventFilter(HTTPQuery("")) { _ in nil }
-        var slow = Subscriber(daemonID: "d", after: 0, filter: everything, longestQueue: 1024, mode: .live)
-        let shown = ShownEvent(event)
+        var slow = Subscriber(
+            daemonID: "d",
+            after: 0,
+            filter: everything,
+            format: .serverSentEvents,
+            longestQueue: 1024,
+            mode: .live
+        )
+        var batch = EventBatch([ShownEvent(event)], of: "d")
 
-        let frames = (0..<3).map { _ in slow.frame(shown).count }
+        let frames = (0..<3).map { _ in slow.frames(&batch).count }
         slow.follow(Subscriber.largestQueue - frames.reduce(0, +))
         let atBound = slow.isTooSlow
         slow.follow(1)

@@ -314,8 +314,12 @@ extension World {
     }
 
     mutating func takeOutput(of client: ClientID) -> String {
+        String(decoding: takeBytes(of: client), as: UTF8.self)
+    }
+
+    mutating func takeBytes(of client: ClientID) -> [UInt8] {
         defer { clientOutput[client] = [] }
-        return String(decoding: clientOutput[client] ?? [], as: UTF8.self)
+        return clientOutput[client] ?? []
     }
 }
 

@@ -45,6 +45,8 @@ package struct ClientConnection: Hashable, Sendable {
     package let isLocal: Bool
 
     private var parser: HTTPRequestParser
+    /// Reads what follows the requests, once the client has switched to a WebSocket.
+    private var webSocket: WebSocketParser?
     private let limits: Configuration.Limits
     private var lastProgress: Instant
     /// When the socket last took something that it was to take.
@@ -90,6 +92,9 @@ package struct ClientConnection: Hashable, Sendable {
         case .answering, .paging, .scanning:
             parser.append(bytes)
             return parser.waitingBytes <= Self.longestPipeline
+        case .streaming where webSocket != nil:
+            webSocket?.append(bytes)
+            return true
         case .streaming, .following, .lingering:
             return true  // A subscriber has nothing to say, and a lingering client too late.
         }
@@ -111,6 +116,28 @@ package struct ClientConnection: Hashable, Sendable {
         return output
     }
 
+    /// From here on the client speaks over a WebSocket; what has come behind its request is that already.
+    package mutating func switchToWebSocket() {
+        var webSocket = WebSocketParser(readingFrom: .client)
+        webSocket.append(parser.takeRest())
+        self.webSocket = webSocket
+    }
+
+    /// Takes the next thing that a follower says over its WebSocket.
+    package mutating func nextMessage() throws(WebSocketError) -> WebSocketParser.Output? {
+        guard case .streaming = phase else { return nil }
+        return try webSocket?.next()
+    }
+
+    /// Has the subscriber do something, in its place; `nil` if there is none.
+    package mutating func withSubscriber<Result>(_ act: (inout Subscriber) -> Result) -> Result? {
+        guard case .streaming(var subscriber) = phase else { return nil }
+        // Taken out meanwhile, so that its queue isn't copied.
+        phase = .lingering
+        defer { phase = .streaming(subscriber) }
+        return act(&subscriber)
+    }
+
     /// Notes what goes onto the connection.
     package mutating func sending(_ count: Int, at now: Instant) {
         if unsent == 0 { lastTaken = now }
@@ -123,9 +150,7 @@ package struct ClientConnection: Hashable, Sendable {
         unsent -= count
         lastProgress = now
         lastTaken = now
-        guard case .streaming(var subscriber) = phase else { return }
-        subscriber.take(count)
-        phase = .streaming(subscriber)
+        _ = withSubscriber { $0.take(count) }
     }
 
     /// The last exchange is over.

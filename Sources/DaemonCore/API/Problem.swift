@@ -19,6 +19,8 @@ package struct Problem: Error, Hashable, Sendable {
     package var code: Int?
     /// The methods that the path takes, where the request's is none of them.
     package var allowed: [HTTPMethod] = []
+    /// What the answer has beside the fields that its status asks for.
+    package var headers: HTTPHeaders = [:]
 
     /// Creates a problem.
     package init(
@@ -52,7 +54,7 @@ package struct Problem: Error, Hashable, Sendable {
         if let sessionID { object["sessionId"] = .identifier(sessionID) }
         if let runID { object["runId"] = .identifier(runID) }
         if let code { object["code"] = .integer(code) }
-        var headers: HTTPHeaders = [:]
+        var headers = headers
         if status == .unauthorized { headers.append("WWW-Authenticate", "Bearer realm=\"codexd\"") }
         if !allowed.isEmpty { headers.append("Allow", allowed.map(\.rawValue).joined(separator: ", ")) }
         return Reply(status: status, object, mediaType: "application/problem+json", headers: headers)

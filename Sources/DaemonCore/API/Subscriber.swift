@@ -1,6 +1,5 @@
 package import Basics
 package import Contract
-import HTTPWire
 
 /// Somebody who follows the events over one connection.
 package struct Subscriber: Hashable, Sendable {
@@ -14,11 +13,13 @@ package struct Subscriber: Hashable, Sendable {
     package static let largestQueue = 16 << 20
     /// A replay reads on while fewer bytes than this are on their way.
     package static let replayWindow = 512 << 10
-    /// How long nothing may be sent before a comment shows that the stream lives.
+    /// How long nothing may be sent before a sign shows that the stream lives.
     package static let keepAlive: Duration = .seconds(15)
 
     /// Whether it reads what was, or what is.
     package var mode: Mode
+    /// How it's sent what it follows.
+    package let format: StreamFormat
     /// The last event that it has or has passed by.
     package private(set) var seq: Int
 
@@ -44,16 +45,28 @@ package struct Subscriber: Hashable, Sendable {
     ///   - daemonID: Whose events it follows.
     ///   - seq: It has everything up to this number.
     ///   - filter: What it wants.
+    ///   - format: How it's sent what it follows.
     ///   - longestQueue: How many events may be on their way to it.
     ///   - mode: Whether it reads what was, or what is.
-    package init(daemonID: DaemonID, after seq: Int, filter: EventFilter, longestQueue: Int, mode: Mode) {
+    package init(
+        daemonID: DaemonID,
+        after seq: Int,
+        filter: EventFilter,
+        format: StreamFormat,
+        longestQueue: Int,
+        mode: Mode
+    ) {
         self.daemonID = daemonID
         self.seq = seq
         acceptedSeq = seq
         self.filter = filter
+        self.format = format
         self.longestQueue = longestQueue
         self.mode = mode
     }
+
+    /// Behind the last event that it was sent or that it doesn't want: where it would go on if it had all of that.
+    package var cursor: EventCursor { EventCursor(daemonID: daemonID, seq: seq) }
 
     /// Behind the last event that the socket took whole: where it would go on after a new connection.
     package var acceptedCursor: EventCursor { EventCursor(daemonID: daemonID, seq: acceptedSeq) }
@@ -64,46 +77,56 @@ package struct Subscriber: Hashable, Sendable {
     /// Whether a replay may read on; it leaves half the queue to what happens once it has caught up.
     package var hasRoom: Bool { 2 * queue.count < longestQueue && sent - accepted < Self.replayWindow }
 
-    /// Notes bytes on the connection that aren't events, and which the socket takes first.
+    /// Notes bytes on the connection that aren't events, and which the socket takes before what follows them.
     package mutating func follow(_ count: Int) {
         sent += count
     }
 
-    /// The frame of an event, if it wants it.
-    package mutating func frame(_ shown: ShownEvent) -> [UInt8] {
-        seq = shown.event.seq
-        return filter.matches(shown.event) ? frame(shown.data) : []
+    /// The frames of those of the next events that it wants.
+    package mutating func frames(_ batch: inout EventBatch) -> [UInt8] {
+        guard let last = batch.events.last else { return [] }
+        seq = last.event.seq
+        let frames = batch.frames(in: format)
+        guard !filter.takesAll else {
+            for (shown, end) in zip(batch.events, frames.ends) { enqueue(shown.event.seq, end: sent + end) }
+            sent += frames.bytes.count
+            return frames.bytes
+        }
+        var wanted: [UInt8] = []
+        var start = 0
+        for (shown, end) in zip(batch.events, frames.ends) {
+            defer { start = end }
+            guard filter.matches(shown.event) else { continue }
+            wanted += frames.bytes[start..<end]
+            enqueue(shown.event.seq, end: sent + wanted.count)
+        }
+        sent += wanted.count
+        return wanted
     }
 
     /// The frame of an event read back, if it wants it.
     ///
     /// - Throws: ``RecordError`` if the line is no event.
     package mutating func frame(_ replayed: ReplayedEvent) throws(RecordError) -> [UInt8] {
-        guard filter.takesAll, let data = replayed.plainData else { return frame(try replayed.shown) }
+        guard filter.takesAll, let data = replayed.plainData else {
+            let shown = try replayed.shown
+            seq = shown.event.seq
+            return filter.matches(shown.event) ? frame(shown.data) : []
+        }
         seq = replayed.seq
         return frame(data)
     }
 
     /// The frame of the event that was passed last.
     private mutating func frame(_ data: [UInt8]) -> [UInt8] {
-        let frame = ServerSentEvent(id: EventCursor(daemonID: daemonID, seq: seq).description, data: data).encoded
+        let frame = format.frame(data, at: cursor)
         sent += frame.count
-        queue.append(QueuedEvent(seq: seq, end: sent))
+        enqueue(seq, end: sent)
         return frame
     }
 
-    /// A message that's no event.
-    package mutating func note(_ object: JSONObject) -> [UInt8] {
-        let frame = ServerSentEvent(data: JSON.object(object).encoded()).encoded
-        sent += frame.count
-        return frame
-    }
-
-    /// A comment, which readers pass by.
-    package mutating func comment(_ text: String) -> [UInt8] {
-        let frame = ServerSentEvent.comment(text)
-        sent += frame.count
-        return frame
+    private mutating func enqueue(_ seq: Int, end: Int) {
+        queue.append(QueuedEvent(seq: seq, end: end))
     }
 
     /// The socket has taken that many bytes.

@@ -45,6 +45,7 @@ extension Daemon {
         } catch {
             answer(Problem(error.status, error.description).reply, to: id, closing: true)
         }
+        listen(to: id)
     }
 
     private mutating func respond(to request: HTTPRequest, from id: ClientID) {
@@ -93,6 +94,12 @@ extension Daemon {
         outbox.append(.send(id, bytes))
     }
 
+    /// Sends a subscriber what isn't an event.
+    mutating func sendAside(_ bytes: [UInt8], to id: ClientID) {
+        _ = clients[id]?.withSubscriber { $0.follow(bytes.count) }
+        send(bytes, to: id)
+    }
+
     mutating func drop(_ id: ClientID) {
         clients[id] = nil
         clientDeadlines.set(id, at: nil)
@@ -113,10 +120,8 @@ extension Daemon {
             send(ServerSentEvent.comment("still here"), to: id)
             return watch(id)
         }
-        guard case .streaming(var subscriber) = client.phase else { return drop(id) }
-        let comment = subscriber.comment("still here")
-        clients[id]?.phase = .streaming(subscriber)
-        send(comment, to: id)
+        guard case .streaming(let subscriber) = client.phase else { return drop(id) }
+        sendAside(subscriber.format.signOfLife, to: id)
         watch(id)
     }
 }

@@ -221,7 +221,7 @@ extension Daemon {
         guard case .leaving(let ending) = life else { return }
         flushJournal()
         life = .over
-        for client in clients.keys.sorted() { outbox.append(.endClient(client)) }
+        for client in clients.keys.sorted() { sayGoodbye(to: client) }
         outbox.append(.remove(.localAPI))
         outbox.append(.report(.stopped(snapshot, signal: ending.signal)))
         outbox.append(.finish(failure.map(DaemonOutcome.failed) ?? .done))

@@ -13,8 +13,16 @@ extension Daemon {
             try EventCursor(last, field: "Last-Event-ID")
         }
         let filter = EventFilter(query) { state.sessions[$0]?.threadID }
-        if request.headers.accepts("text/event-stream"), request.method != .head {
-            try subscribe(request, after: last, filter, for: id)
+        if WebSocketHandshake.isAsked(by: request) {
+            let head = try webSocketHead(for: request)
+            try subscribe(request, after: last, filter, .webSocket, behind: head, for: id)
+            clients[id]?.switchToWebSocket()
+        } else if request.headers.accepts("text/event-stream"), request.method != .head {
+            let head = HTTPResponse.streamHead(
+                headers: ["Content-Type": "text/event-stream", "Cache-Control": "no-store"]
+            )
+            let greeting = ServerSentEvent.comment("following")
+            try subscribe(request, after: last, filter, .serverSentEvents, behind: head, greeting: greeting, for: id)
         } else {
             try openPage(query, filter, for: id)
         }
@@ -40,6 +48,9 @@ extension Daemon {
         _ request: HTTPRequest,
         after last: EventCursor?,
         _ filter: EventFilter,
+        _ format: StreamFormat,
+        behind head: [UInt8],
+        greeting: [UInt8] = [],
         for id: ClientID
     ) throws(Problem) {
         var resumption = Resumption(after: publishedSeq, gap: nil)
@@ -49,20 +60,21 @@ extension Daemon {
         } else if let since = request.target.query.first("since") {
             resumption = resume(try EventCursor(since, field: "since"))
         }
+        if format == .webSocket, isMutated(.webSocketBeginsNow) {
+            resumption = Resumption(after: publishedSeq, gap: nil)
+        }
         var subscriber = Subscriber(
             daemonID: daemonID,
             after: resumption.after,
             filter: filter,
+            format: format,
             longestQueue: configuration.limits.queuedEvents,
             mode: .replaying(replay(after: resumption.after))
         )
-        let head = HTTPResponse.streamHead(
-            headers: ["Content-Type": "text/event-stream", "Cache-Control": "no-store"]
-        )
-        subscriber.follow((clients[id]?.unsent ?? 0) + head.count)
-        let greeting = resumption.gap.map { subscriber.note(["gap": .object($0)]) } ?? subscriber.comment("following")
+        let beginning = head + (resumption.gap.map { format.note(["gap": .object($0)]) } ?? greeting)
+        subscriber.follow((clients[id]?.unsent ?? 0) + beginning.count)
         clients[id]?.phase = .streaming(subscriber)
-        send(head + greeting, to: id)
+        send(beginning, to: id)
         advanceReplay(of: id)
     }
 
@@ -216,25 +228,33 @@ extension Daemon {
         let ready = unpublished.prefix { $0.seq <= last }
         unpublished.removeFirst(ready.count)
         publishedSeq = last
-        let followers = clients.filter { $0.value.isStreaming }.keys.sorted()
+        let followers = clients.lazy.filter { $0.value.isStreaming }.map(\.key).sorted()
         guard !followers.isEmpty else { return }
-        let shown = ready.map(\.shown)
+        var batch = EventBatch(ready.map(\.shown), of: daemonID)
         for id in followers {
-            guard case .streaming(var subscriber)? = clients[id]?.phase else { continue }
-            guard subscriber.mode == .live else {
+            guard case .streaming(let subscriber)? = clients[id]?.phase, subscriber.mode == .live else {
                 advanceReplay(of: id)
                 continue
             }
-            if subscriber.isTooSlow, isMutated(.slowSubscriberSkips) { continue }
-            var frames: [UInt8] = []
-            for event in shown { frames += subscriber.frame(event) }
-            clients[id]?.phase = .streaming(subscriber)
-            send(frames, to: id)
-            if subscriber.isTooSlow, !isMutated(.slowSubscriberSkips) { cutOff(id, subscriber) } else { watch(id) }
+            show(&batch, to: id)
         }
     }
 
-    private mutating func cutOff(_ id: ClientID, _ subscriber: Subscriber) {
+    private mutating func show(_ batch: inout EventBatch, to id: ClientID) {
+        let skips = isMutated(.slowSubscriberSkips)
+        let shown = clients[id]?.withSubscriber { subscriber -> (frames: [UInt8], isTooSlow: Bool) in
+            if skips, subscriber.isTooSlow { return ([], false) }
+            let frames = subscriber.frames(&batch)
+            return (frames, subscriber.isTooSlow && !skips)
+        }
+        guard let shown else { return }
+        send(shown.frames, to: id)
+        if shown.isTooSlow { cutOff(id) } else { watch(id) }
+    }
+
+    /// Lets go of a subscriber that is too far behind, and tells where that was.
+    mutating func cutOff(_ id: ClientID) {
+        guard case .streaming(let subscriber)? = clients[id]?.phase else { return }
         record(
             .subscriberTooSlow,
             .warn,
@@ -244,7 +264,11 @@ extension Daemon {
                 "failureClass": .string(FailureClass.subscriberTooSlow.rawValue),
             ]
         )
-        drop(id)
+        switch subscriber.format {
+        case .serverSentEvents: drop(id)
+        // It may still take what was on its way, and then learns from the last frame where to go on.
+        case .webSocket: hangUp(id, WebSocketFrame(WebSocketClose(.tryAgainLater, subscriber.cursor.description)))
+        }
     }
 }
 

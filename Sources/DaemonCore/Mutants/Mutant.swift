@@ -185,12 +185,18 @@ enum Mutant: String, CaseIterable {
 
     // MARK: The event stream
 
+    /// The close of a follower over a WebSocket is never answered.
+    case closeUnanswered
     /// A reader that goes on from a cursor is shown the event of the cursor again.
     case cursorShownAgain
+    /// The pings of a follower over a WebSocket are never answered.
+    case pingUnanswered
     /// A replay is taken to be up with the present once it has shown something.
     case replayEndedByChunk
     /// What a subscriber has no room for is left out.
     case slowSubscriberSkips
+    /// Whoever follows over a WebSocket is shown what comes from now on, whatever its cursor is.
+    case webSocketBeginsNow
 
     // MARK: The disk
 

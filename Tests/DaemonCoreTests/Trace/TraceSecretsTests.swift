@@ -1,5 +1,6 @@
 import Basics
 import Contract
+import HTTPWire
 import Testing
 
 @testable import DaemonCore
@@ -52,6 +53,26 @@ struct TraceSecretsTests {
         let differing = text.indices.filter { once[$0] != inPieces[$0] }
         #expect(differing.allSatisfy { inPieces[$0] == text[$0] })
         #expect(differing.count <= 7 * Self.hidden.count)
+    }
+
+    @Test("What a client says over its WebSocket stays as it is, behind a request whose token is hidden")
+    func webSocket() {
+        var secrets = Self.secrets(token: "0123456789abcdef0123456789abcdef")
+        let head =
+            "GET /v1/codexd/events HTTP/1.1\r\nAuthorization: Bearer 0123456789abcdef0123456789abcdef\r\n"
+            + "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+        let client = ClientID(rawValue: 1)
+        var generator = SeededGenerator(seed: 7)
+        let frames = (0..<300).flatMap { index in
+            WebSocketFrame(.text, Array("{\"note\": \(index)}\n\r\n".utf8))
+                .encoded(masked: WebSocketMask(UInt32(truncatingIfNeeded: generator.next())))
+        }
+
+        let hidden = secrets.redacted(Array(head.utf8), of: .fromClient(client))
+        let shown = frames.pieces(of: 17).flatMap { secrets.redacted(Array($0), of: .fromClient(client)) }
+
+        #expect(!Self.leaks(hidden, ["0123456789abcdef0123456789abcdef"]))
+        #expect(shown == frames)
     }
 
     @Test("What is no secret stays: short values, values of harmless variables, beginnings and ends of secrets")
