@@ -109,13 +109,13 @@ struct SlowSubscriberTests {
             after: 0,
             filter: everything,
             format: .serverSentEvents,
-            longestQueue: 1024,
+            limits: Configuration.Limits(),
             mode: .live
         )
         var batch = EventBatch([ShownEvent(event)], of: "d")
 
         let frames = (0..<3).map { _ in slow.frames(&batch).count }
-        slow.follow(Subscriber.largestQueue - frames.reduce(0, +))
+        slow.follow(Configuration.Limits().queuedBytes - frames.reduce(0, +))
         let atBound = slow.isTooSlow
         slow.follow(1)
         let beyond = slow.isTooSlow

@@ -9,8 +9,6 @@ package struct Subscriber: Hashable, Sendable {
         case live
     }
 
-    /// How many bytes may be on their way to a subscriber.
-    package static let largestQueue = 16 << 20
     /// A replay reads on while fewer bytes than this are on their way.
     package static let replayWindow = 512 << 10
     /// How long nothing may be sent before a sign shows that the stream lives.
@@ -25,8 +23,7 @@ package struct Subscriber: Hashable, Sendable {
 
     private let daemonID: DaemonID
     private let filter: EventFilter
-    /// How many events may be on their way.
-    private let longestQueue: Int
+    private let limits: Configuration.Limits
     private var sent = 0
     private var accepted = 0
     /// The events on their way.
@@ -46,14 +43,14 @@ package struct Subscriber: Hashable, Sendable {
     ///   - seq: It has everything up to this number.
     ///   - filter: What it wants.
     ///   - format: How it's sent what it follows.
-    ///   - longestQueue: How many events may be on their way to it.
+    ///   - limits: How much may be on its way to it.
     ///   - mode: Whether it reads what was, or what is.
     package init(
         daemonID: DaemonID,
         after seq: Int,
         filter: EventFilter,
         format: StreamFormat,
-        longestQueue: Int,
+        limits: Configuration.Limits,
         mode: Mode
     ) {
         self.daemonID = daemonID
@@ -61,7 +58,7 @@ package struct Subscriber: Hashable, Sendable {
         acceptedSeq = seq
         self.filter = filter
         self.format = format
-        self.longestQueue = longestQueue
+        self.limits = limits
         self.mode = mode
     }
 
@@ -72,10 +69,10 @@ package struct Subscriber: Hashable, Sendable {
     package var acceptedCursor: EventCursor { EventCursor(daemonID: daemonID, seq: acceptedSeq) }
 
     /// Whether it is further behind than it may be.
-    package var isTooSlow: Bool { queue.count > longestQueue || sent - accepted > Self.largestQueue }
+    package var isTooSlow: Bool { queue.count > limits.queuedEvents || sent - accepted > limits.queuedBytes }
 
     /// Whether a replay may read on; it leaves half the queue to what happens once it has caught up.
-    package var hasRoom: Bool { 2 * queue.count < longestQueue && sent - accepted < Self.replayWindow }
+    package var hasRoom: Bool { 2 * queue.count < limits.queuedEvents && sent - accepted < min(Self.replayWindow, limits.queuedBytes) }
 
     /// Notes bytes on the connection that aren't events, and which the socket takes before what follows them.
     package mutating func follow(_ count: Int) {

@@ -68,7 +68,7 @@ extension Daemon {
             after: resumption.after,
             filter: filter,
             format: format,
-            longestQueue: configuration.limits.queuedEvents,
+            limits: configuration.limits,
             mode: .replaying(replay(after: resumption.after))
         )
         let beginning = head + (resumption.gap.map { format.note(["gap": .object($0)]) } ?? greeting)

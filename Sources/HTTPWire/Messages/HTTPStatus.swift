@@ -25,9 +25,6 @@ extension HTTPStatus {
     /// The answer is here.
     package static let ok = HTTPStatus(rawValue: 200)
 
-    /// HTTP ends here, and what the client asked to go on with begins.
-    package static let switchingProtocols = HTTPStatus(rawValue: 101)
-
     /// What was asked for now exists.
     package static let created = HTTPStatus(rawValue: 201)
 

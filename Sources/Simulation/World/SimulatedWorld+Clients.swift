@@ -95,7 +95,7 @@ extension SimulatedWorld {
     }
 
     /// What may wait for a client that doesn't read: a subscriber's queue, with the largest answer on top.
-    private static let mostOutgoing = Subscriber.largestQueue + EventPage.largestSize
+    private static let mostOutgoing = Configuration.Limits().queuedBytes + EventPage.largestSize
 
     /// Gives a client what it takes; one that doesn't read takes what its sockets hold.
     private func flush(_ client: ClientID) {
