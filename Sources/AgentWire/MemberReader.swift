@@ -45,6 +45,9 @@ struct MemberReader {
 
     // MARK: - What may be there
 
+    /// Whether there is such a member, be it `null`.
+    func has(_ name: String) -> Bool { members[name] != nil }
+
     /// A string, or `nil` if there is none or something else in its place.
     func optionalText(_ name: String) -> String? {
         members[name]?.text

@@ -52,6 +52,7 @@ struct OutputTests {
                 max_connections: 256
                 max_queued_events: 1024
                 max_queued_bytes: 16777216
+                max_idempotency_keys: 10000
                 max_head_bytes: 16384
                 max_body_bytes: 8388608
                 head_timeout_ms: 10000

@@ -169,6 +169,7 @@ struct Case: Sendable, CustomTestStringConvertible {
         Case("--max-connections", "max_connections", "256", "1", other: "0"),
         Case("--max-queued-events", "max_queued_events", "1024", "1", other: "0"),
         Case("--max-queued-bytes", "max_queued_bytes", "16777216", "1", other: "0"),
+        Case("--max-idempotency-keys", "max_idempotency_keys", "10000", "0", other: "-1"),
         Case("--max-head-bytes", "max_head_bytes", "16384", "1024", other: "1023"),
         Case("--max-body-bytes", "max_body_bytes", "8388608", "1024", other: "1023"),
         Case("--head-timeout-ms", "head_timeout_ms", "10000", "1", other: "0"),

@@ -14,6 +14,11 @@ package struct AgentThread: Hashable, Sendable {
         self.turns = turns
     }
 
+    /// Whether what the user said in a turn would stand among what is shown, had the server taken the turn.
+    ///
+    /// The last turn tells: it shows what the user said, and says for all of that by which client.
+    package var showsWhoAsked: Bool { turns.last?.showsWhoAsked ?? false }
+
     init(_ members: MemberReader) throws(MissingMember) {
         id = try members.identifier("id")
         var turns: [AgentTurn] = []

@@ -28,6 +28,14 @@ extension FlagTable {
             "how many bytes may be on their way to a subscriber"
         ),
         Flag(
+            "--max-idempotency-keys",
+            "<integer ≥ 0>",
+            ["BAA_CODEXD_MAX_IDEMPOTENCY_KEYS"],
+            .text("10000"),
+            .count(\.limits.requestKeys, atLeast: 0),
+            "how many requests with keys are remembered for a day"
+        ),
+        Flag(
             "--max-head-bytes",
             "<integer ≥ 1024>",
             ["BAA_CODEXD_MAX_HEAD_BYTES"],

@@ -57,6 +57,7 @@ package enum Rendering {
             ("max_connections", "\(configuration.limits.connections)"),
             ("max_queued_events", "\(configuration.limits.queuedEvents)"),
             ("max_queued_bytes", "\(configuration.limits.queuedBytes)"),
+            ("max_idempotency_keys", "\(configuration.limits.requestKeys)"),
             ("max_head_bytes", "\(configuration.limits.headBytes)"),
             ("max_body_bytes", "\(configuration.limits.bodyBytes)"),
             ("head_timeout_ms", "\(configuration.limits.headPatience.milliseconds)"),

@@ -120,6 +120,8 @@ package struct Configuration: Hashable, Sendable {
         package var idlePatience: Duration = .seconds(60)
         /// How many bytes may be on their way to a subscriber that follows.
         package var queuedBytes = 16 << 20
+        /// How many requests with keys are remembered for a day.
+        package var requestKeys = 10_000
 
         /// Creates the limits that hold unless told otherwise.
         package init() {}

@@ -127,6 +127,8 @@ extension EventType {
     package static let turnRequested = EventType(rawValue: "turn.requested")
     /// The app-server took a turn or its further input (info; `sessionId threadId turnId`).
     package static let turnAccepted = EventType(rawValue: "turn.accepted")
+    /// A turn was sent, and nobody knows whether the app-server took it (warn; members as of `turn.refused`).
+    package static let turnDeliveryUnknown = EventType(rawValue: "turn.delivery.unknown")
     /// A turn that was asked for did not come about (warn; `clientUserMessageId failureClass sessionId threadId`).
     package static let turnRefused = EventType(rawValue: "turn.refused")
 }
@@ -151,6 +153,8 @@ extension EventType {
 extension EventType {
     /// The local API has no Unix socket in this life (warn; `path`).
     package static let socketSkipped = EventType(rawValue: "api.socket.skipped")
+    /// What came of a request with a key is kept, where no other event says so (info; `key runId sessionId status`).
+    package static let outcomeKept = EventType(rawValue: "api.outcome.kept")
     /// A subscriber fell behind and was cut off (warn; `cursor failureClass`).
     package static let subscriberTooSlow = EventType(rawValue: "api.subscriber.too.slow")
 }

@@ -41,10 +41,14 @@ package struct StateChange: Record {
         /// The runs that are taken out.
         package var runs: Set<RunID> = []
 
+        /// The keys that are let go, so that they may be used again.
+        package var keys: Set<RequestKey> = []
+
         /// Creates a removal of the given records.
-        package init(sessions: Set<SessionID> = [], runs: Set<RunID> = []) {
+        package init(sessions: Set<SessionID> = [], runs: Set<RunID> = [], keys: Set<RequestKey> = []) {
             self.sessions = sessions
             self.runs = runs
+            self.keys = keys
         }
 
         fileprivate init(_ object: JSONObject) throws(RecordError) {
@@ -53,11 +57,13 @@ package struct StateChange: Record {
                 sessions = Set(try reader.texts("sessions").map(SessionID.init(rawValue:)))
             }
             if object["runs"] != nil { runs = Set(try reader.texts("runs").map(RunID.init(rawValue:))) }
+            if object["keys"] != nil { keys = Set(try reader.texts("keys").map(RequestKey.init(rawValue:))) }
         }
 
         fileprivate func list(into members: inout some JSONMembers) {
             if !sessions.isEmpty { members.append("sessions", .array(sessions.sorted().map(JSON.identifier))) }
             if !runs.isEmpty { members.append("runs", .array(runs.sorted().map(JSON.identifier))) }
+            if !keys.isEmpty { members.append("keys", .array(keys.sorted().map(JSON.identifier))) }
         }
     }
 
@@ -76,6 +82,9 @@ package struct StateChange: Record {
     /// The runs that changed.
     package var runs: [Run] = []
 
+    /// The requests with keys of which something came.
+    package var keys: [KeyedRequest] = []
+
     /// The records that are taken out, if any are, after the others are put.
     package var removed: Removal?
 
@@ -91,6 +100,7 @@ package struct StateChange: Record {
         child: ChildRecord? = nil,
         sessions: [Session] = [],
         runs: [Run] = [],
+        keys: [KeyedRequest] = [],
         removed: Removal? = nil,
         reservation: Reservation? = nil
     ) {
@@ -99,6 +109,7 @@ package struct StateChange: Record {
         self.child = child
         self.sessions = sessions
         self.runs = runs
+        self.keys = keys
         self.removed = removed
         self.reservation = reservation
     }
@@ -117,6 +128,9 @@ package struct StateChange: Record {
         if object["runs"] != nil {
             for run in try reader.objects("runs") { runs.append(try Run(run)) }
         }
+        if object["keys"] != nil {
+            for request in try reader.objects("keys") { keys.append(try KeyedRequest(request)) }
+        }
         if object["removed"] != nil { removed = try Removal(reader.object("removed")) }
         if object["reserved"] != nil {
             reservation = try Reservation(reader.object("reserved"))
@@ -133,6 +147,7 @@ package struct StateChange: Record {
             members.append("sessions", objects: sessions.count) { sessions[$0].list(into: &$1) }
         }
         if !runs.isEmpty { members.append("runs", objects: runs.count) { runs[$0].list(into: &$1) } }
+        if !keys.isEmpty { members.append("keys", objects: keys.count) { keys[$0].list(into: &$1) } }
         if let removed { members.append("removed", object: { removed.list(into: &$0) }) }
         if let reservation { members.append("reserved", object: { reservation.list(into: &$0) }) }
         members.append(unknown)
@@ -143,6 +158,9 @@ package struct StateChange: Record {
 
     /// Whether the run registry isn't what it was.
     package var touchesRuns: Bool { !runs.isEmpty || removed?.runs.isEmpty == false }
+
+    /// Whether the requests with keys aren't what they were.
+    package var touchesKeys: Bool { !keys.isEmpty || removed?.keys.isEmpty == false }
 
     /// Whether nothing changed.
     package var isEmpty: Bool { self == StateChange() }

@@ -7,6 +7,7 @@ extension ServiceState {
 
     private static let files: [(name: String, file: StateFile)] = [
         ("identity", .identity), ("sessions", .sessionRegistry), ("runs", .runRegistry),
+        ("keys", .requestKeys),
     ]
 
     /// Notes what an event changes.
@@ -14,6 +15,7 @@ extension ServiceState {
         if change.identity != nil { noteChange(of: .identity, at: seq) }
         if change.touchesSessions { noteChange(of: .sessionRegistry, at: seq) }
         if change.touchesRuns { noteChange(of: .runRegistry, at: seq) }
+        if change.touchesKeys { noteChange(of: .requestKeys, at: seq) }
     }
 
     private mutating func noteChange(of file: StateFile, at seq: Int) {
@@ -38,6 +40,9 @@ extension ServiceState {
             unchangedSince[file] = lastChanges[file]
         }
     }
+
+    /// Whether the daemon's file was of a version that knows of requests with keys, and so wrote a file for them.
+    package var hasKnownKeys: Bool { unchangedSince[.requestKeys] != nil }
 
     /// Counts files as complete that haven't changed since they were written.
     mutating func extendCoverage() {

@@ -20,6 +20,9 @@ package struct ServiceState: Hashable, Sendable {
     /// All runs.
     package private(set) var runs = RunRegistry()
 
+    /// The requests of the last day that came with keys.
+    package private(set) var keys = KeyRegistry()
+
     /// The last events.
     package private(set) var recentEvents: RecentEvents
 
@@ -33,7 +36,9 @@ package struct ServiceState: Hashable, Sendable {
     package private(set) var reservation: StateChange.Reservation?
 
     /// The last event that changed what a file has, other than those that every event changes.
-    package internal(set) var lastChanges: [StateFile: Int] = [.identity: 0, .sessionRegistry: 0, .runRegistry: 0]
+    package internal(set) var lastChanges: [StateFile: Int] = [
+        .identity: 0, .sessionRegistry: 0, .runRegistry: 0, .requestKeys: 0,
+    ]
 
     /// The same, as the daemon's file had it when it was read.
     var unchangedSince: [StateFile: Int] = [:]
@@ -67,6 +72,10 @@ package struct ServiceState: Hashable, Sendable {
             if event.seq > covered(.runRegistry) {
                 for run in change.runs { runs.put(run, at: event.createdAt) }
                 if let ids = change.removed?.runs, !ids.isEmpty { runs.remove(ids, at: event.createdAt) }
+            }
+            if event.seq > covered(.requestKeys) {
+                for request in change.keys { keys.put(request, at: event.createdAt) }
+                if let ids = change.removed?.keys, !ids.isEmpty { keys.remove(ids, at: event.createdAt) }
             }
             noteChanges(change, at: event.seq)
             if let reservation = change.reservation { self.reservation = reservation }
@@ -130,6 +139,7 @@ extension ServiceState {
             if record["reserved"] != nil { reservation = try StateChange.Reservation(reader.object("reserved")) }
         case .sessionRegistry: sessions = try SessionRegistry(record, sessions: records)
         case .runRegistry: runs = try RunRegistry(record, runs: records)
+        case .requestKeys: keys = try KeyRegistry(record, keys: records)
         case .recentEvents: recentEvents = try RecentEvents(record)
         case .localAPI, .apiToken: preconditionFailure("\(file.rawValue) is no checkpoint")
         }
@@ -150,6 +160,7 @@ extension ServiceState {
             if let reservation { text.append("reserved", object: { reservation.list(into: &$0) }) }
         case .sessionRegistry: sessions.list(into: &text)
         case .runRegistry: runs.list(into: &text)
+        case .requestKeys: keys.list(into: &text)
         case .recentEvents: recentEvents.list(into: &text)
         case .localAPI, .apiToken: preconditionFailure("\(file.rawValue) is no checkpoint")
         }
@@ -173,6 +184,7 @@ extension ServiceState {
         var files: [StateFile] = []
         if sessions.sessions.byteCount > Self.large { files.append(.sessionRegistry) }
         if runs.runs.byteCount > Self.large { files.append(.runRegistry) }
+        if keys.keys.byteCount > Self.large { files.append(.requestKeys) }
         return files
     }
 
@@ -183,6 +195,7 @@ extension ServiceState {
         switch file {
         case .sessionRegistry: sessions.sessions.prettySize
         case .runRegistry: runs.runs.prettySize
+        case .requestKeys: keys.keys.prettySize
         case .identity, .daemonState, .recentEvents, .localAPI, .apiToken: 0
         }
     }

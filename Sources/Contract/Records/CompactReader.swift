@@ -27,9 +27,12 @@ struct CompactReader {
         return value?.kind == .string ? value : nil
     }
 
-    mutating func optionalInteger(_ name: String) {
+    @discardableResult
+    mutating func optionalInteger(_ name: String) -> Int? {
         let value = take(name)
-        expect(value?.kind == .null || value?.integer != nil)
+        let integer = value?.integer
+        expect(value?.kind == .null || integer != nil)
+        return integer
     }
 
     mutating func optionalBoolean(_ name: String) {

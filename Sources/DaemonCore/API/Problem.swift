@@ -41,8 +41,19 @@ package struct Problem: Error, Hashable, Sendable {
         self.code = code
     }
 
-    /// The problem as an answer.
-    package var reply: Reply {
+    /// The problem with no more than so many bytes of detail.
+    func shortened(to most: Int) -> Problem {
+        guard detail.utf8.count > most else { return self }
+        var problem = Problem(status, detail.preview(atMost: most), failureClass: failureClass, field: field)
+        (problem.sessionID, problem.runID, problem.code) = (sessionID, runID, code)
+        return problem
+    }
+
+    /// The media type of a problem document.
+    static var mediaType: String { "application/problem+json" }
+
+    /// The problem document.
+    var object: JSONObject {
         var object: JSONObject = [
             "type": "about:blank",
             "title": .string(status.reasonPhrase),
@@ -54,10 +65,15 @@ package struct Problem: Error, Hashable, Sendable {
         if let sessionID { object["sessionId"] = .identifier(sessionID) }
         if let runID { object["runId"] = .identifier(runID) }
         if let code { object["code"] = .integer(code) }
+        return object
+    }
+
+    /// The problem as an answer.
+    package var reply: Reply {
         var headers = headers
         if status == .unauthorized { headers.append("WWW-Authenticate", "Bearer realm=\"codexd\"") }
         if !allowed.isEmpty { headers.append("Allow", allowed.map(\.rawValue).joined(separator: ", ")) }
-        return Reply(status: status, object, mediaType: "application/problem+json", headers: headers)
+        return Reply(status: status, object, mediaType: Self.mediaType, headers: headers)
     }
 }
 
@@ -125,6 +141,10 @@ package struct FailureClass: RawRepresentable, Hashable, Sendable {
     package static let execNoTerminalEvent = FailureClass(rawValue: "exec_no_terminal_event")
     /// The turn came to nothing.
     package static let turnFailed = FailureClass(rawValue: "turn_failed")
+    /// Nobody knows whether the app-server took what it was sent.
+    package static let deliveryUnknown = FailureClass(rawValue: "delivery_unknown")
+    /// As many requests with keys are kept as may.
+    package static let keysFull = FailureClass(rawValue: "idempotency_keys_full")
     /// As many runs wait as may.
     package static let queueFull = FailureClass(rawValue: "queue_full")
     /// The daemon's mode has no such thing.

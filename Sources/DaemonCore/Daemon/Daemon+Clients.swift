@@ -52,16 +52,20 @@ extension Daemon {
         do {
             try serve(request, for: id)
         } catch {
+            // Nobody has repeated it meanwhile, as no time has passed.
+            _ = endRequest(of: id)
             let isBrowser = error.status == .unauthorized && request.headers.accepts("text/html")
             answer(isBrowser ? Page.closed : error.reply, to: id)
         }
     }
 
-    /// Answers a request that waited, and takes up what the client said meanwhile.
+    /// Answers a request that waited, and those that repeat it, and takes up what the clients said meanwhile.
     mutating func deliver(_ reply: Reply, to id: ClientID) {
+        let repeating = endRequest(of: id)
         answer(reply, to: id)
         attend(id)
         watch(id)
+        for client in repeating { deliver(reply, to: client) }
     }
 
     private mutating func answer(_ reply: Reply, to id: ClientID, closing: Bool = false) {

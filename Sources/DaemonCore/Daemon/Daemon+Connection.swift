@@ -75,7 +75,7 @@ extension Daemon {
         switch result {
         case .failure(let error):
             if case .startTurn(let work) = request.purpose, sendAgain(work, error) { break }
-            fail(request.purpose, Problem(refusal: error, of: request.method))
+            fail(request.purpose, Problem(refusal: error, of: request.method), isRefusal: true)
         case .success(let answer):
             do {
                 try accept(answer, for: request.purpose)
@@ -102,11 +102,11 @@ extension Daemon {
     }
 
     /// Ends everything that waited for an answer that won't come, or said no.
-    private mutating func fail(_ call: AgentCall, _ problem: Problem) {
+    private mutating func fail(_ call: AgentCall, _ problem: Problem, isRefusal: Bool = false) {
         switch call {
         case .initialize: connectFailed(problem)
         case .startThread(let work), .resumeThread(let work), .startTurn(let work), .steerTurn(let work):
-            fail(work, problem)
+            fail(work, problem, isRefusal: isRefusal)
         case .recoverThread(let thread): recoveryRefused(thread, problem)
         case .replaceThread(let thread): giveUp(thread, problem)
         case .interruptTurn(let turn): interruptFailed(turn, problem)
@@ -267,7 +267,7 @@ extension Daemon {
         }
     }
 
-    private mutating func settleLost(_ turn: TurnID, of session: Session, detail: JSONObject) {
+    mutating func settleLost(_ turn: TurnID, of session: Session, detail: JSONObject) {
         var session = session
         session.lost(turn, at: time)
         if let thread = session.threadID { endedTurns.note(turn, on: thread) }

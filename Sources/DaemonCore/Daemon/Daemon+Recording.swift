@@ -34,6 +34,7 @@ extension Daemon {
         if change?.identity != nil { files.append(.identity) }
         if change?.touchesSessions == true { files.append(.sessionRegistry) }
         if change?.touchesRuns == true { files.append(.runRegistry) }
+        if change?.touchesKeys == true { files.append(.requestKeys) }
         checkpoints.note(files, large: state.largeFiles, at: now)
         if let change { notePast(change) }
     }
@@ -69,7 +70,8 @@ extension Daemon {
 
     private func content(of file: StateFile) -> [UInt8] {
         switch file {
-        case .identity, .daemonState, .sessionRegistry, .runRegistry, .recentEvents: state.checkpoint(file)
+        case .identity, .daemonState, .sessionRegistry, .runRegistry, .requestKeys, .recentEvents:
+            state.checkpoint(file)
         case .localAPI: localAPIFile
         case .apiToken: tokenFile
         }

@@ -91,6 +91,7 @@ extension Daemon {
     /// A thread is there: its sessions are told, and turns that waited for it go on.
     mutating func tellRecovered(_ thread: ThreadID, _ answer: ThreadSession) {
         let isReplaced = answer.thread.id != thread
+        decideTurns(on: thread, by: answer)
         for var session in activeSessions(on: thread) {
             session.takeOver(answer)
             session.threadID = answer.thread.id
@@ -195,6 +196,7 @@ extension Daemon {
             return false
         }
         works[id]?.isSecondTry = true
+        works[id]?.isSent = false
         boundWait(id, for: thread)
         waitForThread(thread, id)
         return true

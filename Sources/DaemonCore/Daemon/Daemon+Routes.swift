@@ -14,6 +14,7 @@ extension Daemon {
         let match = try routes.match(request, isAuthorized: isLocal || access.isAuthorized(request))
         clients[client]?.operation = match.route.operation
         try match.route.check(request.target.query)
+        guard try takesUp(request, of: client) else { return }
         let name = match.name
         switch match.route.operation {
         // These say how the daemon is, whatever the disk does.
@@ -49,7 +50,7 @@ extension Daemon {
         case .closeSession:
             let session = try session(name)
             guard isDiskWell else { throw diskProblem }
-            let closed = close(session)
+            let closed = close(session, for: client)
             hold(.reply(client, Reply(status: .ok, closed.object)))
         case .startTurn:
             try requireSessions()

@@ -33,7 +33,10 @@ extension Daemon {
                 "cwd": .string(run.directory), "purpose": .string(run.purpose.rawValue),
                 "runId": .identifier(run.runID), "sessionId": .optional(run.sessionID),
             ],
-            change: StateChange(runs: [run])
+            change: StateChange(
+                runs: [run],
+                keys: kept(.accepted, run.object, about: .run(run.runID), for: client)
+            )
         )
         prepare(run)
         hold(.admit(run.runID, client, Reply(status: .accepted, run.object)))
@@ -70,7 +73,11 @@ extension Daemon {
 
     /// The acceptance of a run can't be made durable, so it was none.
     mutating func refuseAdmission(_ id: RunID, to client: ClientID) {
-        if desk.admissions.contains(id) { settle(id, RunFailure(.diskUnavailable, diskProblem.detail)) }
+        if desk.admissions.contains(id) {
+            settle(id, RunFailure(.diskUnavailable, diskProblem.detail)) { daemon, _ in
+                StateChange(removed: daemon.removal(of: client))
+            }
+        }
         deliver(diskProblem.reply, to: client)
     }
 
@@ -82,8 +89,12 @@ extension Daemon {
         if let obstacle = obstacleToRuns() { throw obstacle }
         if desk.active[id] != nil {
             interrupt(id, .cancelled)
+            // It may have ended at once, and as it does by itself.
+            keep(.accepted, (state.runs[id] ?? run).object, about: .run(id), for: client)
         } else {
-            settle(id, RunFailure(.cancelled))
+            settle(id, RunFailure(.cancelled)) { daemon, run in
+                StateChange(keys: daemon.kept(.accepted, run.object, about: .run(id), for: client))
+            }
             if isMutated(.cancelledRunStays) { desk.waiting.append(id) }
         }
         hold(.reply(client, Reply(status: .accepted, (state.runs[id] ?? run).object)))
@@ -156,12 +167,15 @@ extension Daemon {
 
 extension Daemon {
     /// Settles a run that has left no more than a failure.
-    mutating func settle(_ id: RunID, _ failure: RunFailure) {
-        settle(id, RunExecution.Outcome(failure: failure, exit: nil))
+    mutating func settle(_ id: RunID, _ failure: RunFailure, changing more: FurtherChange? = nil) {
+        settle(id, RunExecution.Outcome(failure: failure, exit: nil), changing: more)
     }
 
+    /// What else changes with the verdict on a run.
+    typealias FurtherChange = (Daemon, Run) -> StateChange
+
     /// Writes a run's verdict down and forgets the rest.
-    mutating func settle(_ id: RunID, _ outcome: RunExecution.Outcome) {
+    mutating func settle(_ id: RunID, _ outcome: RunExecution.Outcome, changing more: FurtherChange? = nil) {
         guard var run = state.runs[id], !run.status.isSettled else { return }
         let execution = desk.active[id]
         var log = execution?.log ?? desk.logs[id] ?? RunLog(run)
@@ -193,17 +207,19 @@ extension Daemon {
         writeState(of: run, status, log, checkpoints: checkpoints, exitCode: outcome.exit?.code)
         outbox.append(.closeRun(run.place))
         desk.forget(id)
-        recordVerdict(run, failure)
+        var change = more?(self, run) ?? StateChange()
+        change.runs = [run]
+        recordVerdict(run, failure, change)
     }
 
-    private mutating func recordVerdict(_ run: Run, _ failure: RunFailure?) {
+    private mutating func recordVerdict(_ run: Run, _ failure: RunFailure?, _ change: StateChange) {
         if let failure {
             record(
                 .runFailed,
                 .error,
                 "run \(run.runID) failed: \(failure.message.preview)",
                 ["failureClass": .string(failure.failureClass.rawValue), "runId": .identifier(run.runID)],
-                change: StateChange(runs: [run])
+                change: change
             )
         } else {
             record(
@@ -211,7 +227,7 @@ extension Daemon {
                 .info,
                 "run \(run.runID) completed: \((run.summary ?? "").preview)",
                 ["runId": .identifier(run.runID)],
-                change: StateChange(runs: [run])
+                change: change
             )
         }
         desk.untold.insert(run.runID)

@@ -81,6 +81,7 @@ extension Daemon {
         let patience = configuration.deadlines
         switch work.kind {
         case .createSession(let request):
+            works[id]?.isSent = true
             if let thread = request.threadID, !isMutated(.resumeStartsThread) {
                 let resume = ThreadResume(threadID: thread, settings: request.settings)
                 writeToChild(connection.send(resume, for: .resumeThread(id), patience: patience.thread, at: now))
@@ -98,6 +99,8 @@ extension Daemon {
             turnDeadlines.set(id, at: nil)
             // The intent of one that's sent again is in the log.
             guard !work.isSecondTry else { return transmit(id) }
+            guard !isAnsweredByEarlier(id) else { return }
+            works[id]?.hasIntent = true
             record(
                 .turnRequested,
                 .info,
@@ -105,10 +108,12 @@ extension Daemon {
                 [
                     "clientUserMessageId": .string(messageID), "sessionId": .identifier(session),
                     "threadId": .identifier(thread),
-                ]
+                ],
+                change: change(keeping: keptIntent(messageID, on: session, for: work.client))
             )
             hold(.transmit(id), telemetryToo: !isMutated(.intentNotAwaited))
         case .steerTurn(_, let thread, let turn, let request):
+            works[id]?.isSent = true
             let steer = TurnSteer(threadID: thread, input: request.input, expectedTurnID: turn)
             writeToChild(connection.send(steer, for: .steerTurn(id), patience: patience.steer, at: now))
         }
@@ -118,6 +123,7 @@ extension Daemon {
     mutating func transmit(_ id: WorkID) {
         guard case .startTurn(_, let thread, let request, let messageID)? = works[id]?.kind else { return }
         if isMutated(.intentForgottenAtLoss), connection.state != .ready { return }
+        works[id]?.isSent = true
         let start = request.start(on: thread, clientUserMessageID: messageID)
         let patience = configuration.deadlines.turnStart
         writeToChild(connection.send(start, for: .startTurn(id), patience: patience, at: now))
@@ -126,24 +132,30 @@ extension Daemon {
     }
 
     /// Ends a piece of work that came to nothing.
-    mutating func fail(_ id: WorkID, _ problem: Problem) {
+    ///
+    /// - Parameters:
+    ///   - id: The work.
+    ///   - problem: Why.
+    ///   - isRefusal: Whether the app-server said no; otherwise nobody knows what it made of what it was sent.
+    mutating func fail(_ id: WorkID, _ problem: Problem, isRefusal: Bool = false) {
         guard let work = works.removeValue(forKey: id) else { return }
         turnDeadlines.set(id, at: nil)
         var problem = problem
         problem.sessionID = work.session
-        if case .startTurn(let session, let thread, _, let messageID) = work.kind, !isMutated(.refusedTurnUntold) {
-            record(
-                .turnRefused,
-                .warn,
-                "a turn on thread \(thread) did not come about: \(problem.detail)",
-                [
-                    "clientUserMessageId": .string(messageID),
-                    "failureClass": .optional(problem.failureClass?.rawValue),
-                    "sessionId": .identifier(session), "threadId": .identifier(thread),
-                ]
-            )
+        let outcome = outcome(of: work, problem, isRefusal: isRefusal)
+        // A client that may ask again is told the same then.
+        if outcome == .kept { problem = problem.shortened(to: Self.longestKeptDetail) }
+        if case .startTurn = work.kind {
+            if !isMutated(.refusedTurnUntold) { tellRefused(work, problem, outcome) }
+        } else if outcome == .kept {
+            keep(problem, about: work.session.map(KeptSubject.session), for: work.client)
         }
-        deliver(problem.reply, to: work.client)
+        // What the disk has to take first is told when it has.
+        if outcome == .kept {
+            hold(.reply(work.client, problem.reply))
+        } else {
+            deliver(problem.reply, to: work.client)
+        }
     }
 
     /// Ends the work that waits for a connection that won't come.
@@ -196,7 +208,10 @@ extension Daemon {
                 "purpose": .string(session.purpose.rawValue), "sessionId": .identifier(session.sessionID),
                 "threadId": .identifier(answer.thread.id),
             ],
-            change: StateChange(sessions: [session])
+            change: StateChange(
+                sessions: [session],
+                keys: kept(.created, session.object, about: .session(session.sessionID), for: work.client)
+            )
         )
         hold(.reply(work.client, Reply(status: .created, session.object)))
     }
@@ -222,9 +237,17 @@ extension Daemon {
     }
 
     /// Closes a session; one that's closed stays as it is.
+    ///
+    /// - Parameters:
+    ///   - session: The session.
+    ///   - client: Who wants it closed, if it's a client.
     @discardableResult
-    mutating func close(_ session: Session) -> Session {
-        guard session.status == .active else { return session }
+    mutating func close(_ session: Session, for client: ClientID? = nil) -> Session {
+        let subject = KeptSubject.session(session.sessionID)
+        guard session.status == .active else {
+            if let client { keep(.ok, session.object, about: subject, for: client) }
+            return session
+        }
         var session = session
         session.status = .closed
         session.updatedAt = time
@@ -234,7 +257,10 @@ extension Daemon {
             .info,
             "session \(session.sessionID) was closed",
             ["sessionId": .identifier(session.sessionID)],
-            change: StateChange(sessions: [session])
+            change: StateChange(
+                sessions: [session],
+                keys: client.map { kept(.ok, session.object, about: subject, for: $0) } ?? []
+            )
         )
         return session
     }
@@ -267,7 +293,8 @@ extension Daemon {
         if let turn = request.expectedTurnID, !isMutated(.steerStartsTurn) {
             begin(.steerTurn(id, thread, turn, request), for: client)
         } else {
-            begin(.startTurn(id, thread, request, clientUserMessageID: random.uuid()), for: client)
+            let messageID = keyed[client]?.earlier?.clientUserMessageID ?? random.uuid()
+            begin(.startTurn(id, thread, request, clientUserMessageID: messageID), for: client)
         }
     }
 
@@ -284,6 +311,7 @@ extension Daemon {
             for place in sharing.indices { sharing[place].takeOver(request) }
         }
         sharing = sharing.filter { $0 != state.sessions[$0.sessionID] }
+        let answer = Self.acceptance(of: turn, in: session)
         record(
             .turnAccepted,
             .info,
@@ -292,11 +320,11 @@ extension Daemon {
                 "sessionId": .identifier(sessionID), "threadId": .identifier(thread),
                 "turnId": .identifier(turn),
             ],
-            change: StateChange(sessions: [session] + sharing)
+            change: StateChange(
+                sessions: [session] + sharing,
+                keys: kept(.accepted, answer, about: .turn(turn, sessionID), for: work.client)
+            )
         )
-        let answer: JSONObject = [
-            "accepted": true, "session": .object(session.object), "turnId": .identifier(turn),
-        ]
         hold(.reply(work.client, Reply(status: .accepted, answer)))
     }
 
@@ -330,6 +358,7 @@ extension Daemon {
             guard var session = state.sessions[waiter.session] else { continue }
             if isMutated(.interruptForgottenAtEnd), session.currentTurnID != turn.turn { continue }
             if isMutated(.turnEndedByInterrupt) { session.lost(turn.turn, at: time) }
+            keep(.accepted, session.object, about: .session(session.sessionID), for: waiter.client)
             hold(.reply(waiter.client, Reply(status: .accepted, session.object)))
         }
     }
@@ -338,7 +367,13 @@ extension Daemon {
         for waiter in takeInterrupt(turn) {
             var problem = problem
             problem.sessionID = waiter.session
-            deliver(problem.reply, to: waiter.client)
+            guard keyed[waiter.client] != nil else {
+                deliver(problem.reply, to: waiter.client)
+                continue
+            }
+            problem = problem.shortened(to: Self.longestKeptDetail)
+            keep(problem, about: .session(waiter.session), for: waiter.client)
+            hold(.reply(waiter.client, problem.reply))
         }
         guard isMutated(.interruptKeptAfterTimeout) else { return }
         interrupts.append(PendingInterrupt(turn: turn, waiters: []))

@@ -90,6 +90,9 @@ package struct Daemon: Sendable {
     var hasSocket = false
     var clients: [ClientID: ClientConnection] = [:]
     var clientDeadlines = DeadlineQueue<ClientID>()
+    /// The requests with keys that have no answer yet, by who asked first.
+    var keyed: [ClientID: KeyInHand] = [:]
+    var keysInHand: [RequestKey: ClientID] = [:]
     /// The client whose requests are being taken just now.
     var attended: ClientID?
     /// Files that can't be replaced just now.

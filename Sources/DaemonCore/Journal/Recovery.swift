@@ -35,6 +35,8 @@ package struct Recovery: Sendable {
     private var firstUnseen = 1
     /// Whether the log tells everything from the first event on.
     private var isLogWhole = false
+    /// When the first event was recorded that was read.
+    private var firstTime: Timestamp?
     /// Whether a start was read, which tells all of a daemon's own records.
     private var hasReadStart = false
     /// How many bytes of whole lines the file has that is being read, and of all before it.
@@ -142,6 +144,8 @@ package struct Recovery: Sendable {
         }
         // A directory that was never used, or by an earlier codexd, lacks files; of one of ours they were taken away.
         for file in missing where state.seq > 0 && index.first ?? 1 > 1 && !canBeMadeAnew(file) {
+            // An earlier version had no such requests.
+            if file == .requestKeys, !state.hasKnownKeys { continue }
             throw RecoveryError(
                 path: configuration.path(of: file),
                 reason: "it is missing, and the log no longer goes back to event 1"
@@ -164,8 +168,15 @@ package struct Recovery: Sendable {
         case .recentEvents: true
         case .identity, .daemonState: isLogWhole || hasReadStart
         case .sessionRegistry, .runRegistry: isLogWhole
+        case .requestKeys: isLogWhole || isADayRead
         case .localAPI, .apiToken: preconditionFailure("\(file.rawValue) is no checkpoint")
         }
+    }
+
+    /// Whether events of so long a time were read that no request with a key is missing which isn't too old.
+    private var isADayRead: Bool {
+        guard let firstTime, let last = state.updatedAt else { return false }
+        return KeyRegistry.isOver(firstTime, at: last)
     }
 
     private mutating func take(_ line: [UInt8]) throws(RecoveryError) {
@@ -210,6 +221,7 @@ package struct Recovery: Sendable {
     /// Takes the number of the next event.
     private mutating func follow(_ seq: Int, _ line: JSONSlice) throws(RecoveryError) {
         if lastLogged == 0, length == 0, route.start == 0 { isLogWhole = seq == 1 }
+        if firstTime == nil { firstTime = line.member("createdAt")?.text.flatMap(Timestamp.init(iso8601:)) }
         guard seq > lastLogged else { throw damage("event \(seq) follows event \(lastLogged)") }
         let expected = lastLogged == 0 ? firstNeeded : lastLogged + 1
         guard seq <= expected || line.member("type")?.text == EventType.logGap.rawValue else {

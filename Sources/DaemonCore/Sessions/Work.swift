@@ -27,6 +27,10 @@ package struct Work: Hashable, Sendable {
     package var kind: Kind
     /// Whether a turn was sent once already, to an app-server that had lost its thread.
     package var isSecondTry = false
+    /// Whether it's written down that a turn is going to be sent.
+    package var hasIntent = false
+    /// Whether the app-server may have been sent anything of it.
+    package var isSent = false
 
     /// The session that it's about, if there's one already.
     package var session: SessionID? {

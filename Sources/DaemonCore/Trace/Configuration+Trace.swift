@@ -148,6 +148,7 @@ extension Configuration.Limits {
             "headPatience": .nanoseconds(headPatience),
             "idlePatience": .nanoseconds(idlePatience),
             "queuedBytes": .integer(queuedBytes),
+            "requestKeys": .integer(requestKeys),
         ]
     }
 
@@ -162,6 +163,7 @@ extension Configuration.Limits {
         headPatience = try object.nanoseconds("headPatience")
         idlePatience = try object.nanoseconds("idlePatience")
         queuedBytes = try object.integer("queuedBytes")
+        requestKeys = try object.integer("requestKeys")
     }
 }
 

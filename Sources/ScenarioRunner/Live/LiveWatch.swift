@@ -7,8 +7,8 @@ import Simulation
 final class LiveWatch {
     /// The state files by their names; others in the folder are temporary, or were set aside.
     private static let names = [
-        "identity.json", "daemon-state.json", "session-registry.json", "run-registry.json", "recent-events.json",
-        "local-api.json", "api-token",
+        "identity.json", "daemon-state.json", "session-registry.json", "run-registry.json",
+        "idempotency-keys.json", "recent-events.json", "local-api.json", "api-token",
     ]
 
     private static let logs = "logs/codexd"

@@ -61,6 +61,8 @@ extension NormalForm.Naming {
         case .number(let number): return rewritten(number, as: member)
         // Each system has its own words for it.
         case .string(let text) where member == "processStart": return .string(name(text, "start"))
+        // It's of a path that has other names in each world.
+        case .string(let text) where member == "fingerprint": return .string(name(text, "fingerprint"))
         case .string(let text): return .string(rewritten(text))
         case .array(let elements): return rewritten(elements, as: member)
         // They tell how events were counted, and of the boot of the machine.

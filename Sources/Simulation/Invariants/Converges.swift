@@ -47,7 +47,7 @@ struct Converges: Law {
         case .diskTakes: refusal = nil
         case .turnRequested: open[event.detail.session ?? "", default: 0] += 1
         // More input to a turn is accepted too, and nothing is open then.
-        case .turnAccepted, .turnRefused:
+        case .turnAccepted, .turnRefused, .turnDeliveryUnknown:
             let session = event.detail.session ?? ""
             open[session] = max(0, open[session, default: 0] - 1)
         default: break

@@ -27,6 +27,7 @@ final class LoggedEvent {
         case sessionResumed = "session.resumed"
         case turnAccepted = "turn.accepted"
         case turnCompleted = "app-server.turn.completed"
+        case turnDeliveryUnknown = "turn.delivery.unknown"
         case turnFailed = "app-server.turn.error"
         case turnLost = "app-server.turn.completed.missing"
         case turnRefused = "turn.refused"

@@ -63,9 +63,10 @@ struct StateFold {
     private(set) var child: ArraySlice<UInt8> = Records.null
     private(set) var reservation: ArraySlice<UInt8> = Records.null
     /// The last events that changed what stands in files that aren't always written.
-    private var lastChanges = (identity: 0, sessions: 0, runs: 0)
+    private var lastChanges = (identity: 0, sessions: 0, runs: 0, keys: 0)
     private(set) var sessions = Records()
     private(set) var runs = Records()
+    private(set) var keys = Records()
 
     /// When the last event was recorded.
     private(set) var updatedAt = Records.null
@@ -89,11 +90,12 @@ struct StateFold {
             updatedAt: state.sessions.updatedAt
         )
         runs = Records(state.runs.runs.map { ($0.runID.rawValue, $0.encoded) }, updatedAt: state.runs.updatedAt)
+        keys = Records(state.keys.keys.map { ($0.key.rawValue, $0.encoded) }, updatedAt: state.keys.updatedAt)
         updatedAt = Self.text(state.updatedAt)
         seq = state.seq
         lastChanges = (
             state.lastChanges[.identity, default: 0], state.lastChanges[.sessionRegistry, default: 0],
-            state.lastChanges[.runRegistry, default: 0]
+            state.lastChanges[.runRegistry, default: 0], state.lastChanges[.requestKeys, default: 0]
         )
     }
 
@@ -125,6 +127,12 @@ struct StateFold {
             } else if name.spell("runs") {
                 change.part(bytes.nextValue(&at)).forEachItem { runs.put($0, $0.name("runId"), at: time) }
                 lastChanges.runs = seq
+            } else if name.spell("keys") {
+                change.part(bytes.nextValue(&at)).forEachItem { request in
+                    keys.remove(keys.tooOld(at: time), at: time)
+                    keys.put(request, request.name("key"), at: time)
+                }
+                lastChanges.keys = seq
             }
         }
         // What is taken out is taken out after the others are put.
@@ -137,7 +145,39 @@ struct StateFold {
             runs.remove(names, at: time)
             lastChanges.runs = seq
         }
+        if let names = removed.member("keys")?.names {
+            keys.remove(names, at: time)
+            lastChanges.keys = seq
+        }
     }
+}
+
+extension StateFold.Records {
+    /// The requests with keys that are let go when another is put at that time: of those that are 24 hours old all that
+    /// nobody knows the outcome of, and of the others the 64 oldest.
+    fileprivate func tooOld(at time: ArraySlice<UInt8>) -> Set<String> {
+        guard let now = Timestamp(iso8601: time.unquoted) else { return [] }
+        var decided: [(time: Int64, place: Int, name: String)] = []
+        var undecided: [String] = []
+        for (place, text) in texts.enumerated() {
+            guard let made = text.member("createdAt").flatMap({ Timestamp(iso8601: $0.unquoted) }),
+                now.millisecondsSinceEpoch - made.millisecondsSinceEpoch >= 86_400_000
+            else { continue }
+            let name = text.name("key")
+            if text.member("status") ?? StateFold.Records.null == StateFold.Records.null {
+                undecided.append(name)
+            } else {
+                decided.append((made.millisecondsSinceEpoch, place, name))
+            }
+        }
+        let oldest = decided.sorted { ($0.time, $0.place) < ($1.time, $1.place) }.prefix(64)
+        return Set(oldest.map(\.name) + undecided)
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// What stands between the quotation marks of a text without escapes.
+    fileprivate var unquoted: ArraySlice<UInt8> { count < 2 ? [] : dropFirst().dropLast() }
 }
 
 // MARK: - Comparing
@@ -156,6 +196,7 @@ extension StateFold {
         case .daemonState: daemonDifference(object)
         case .sessionRegistry: difference(object, "sessions", from: sessions)
         case .runRegistry: difference(object, "runs", from: runs)
+        case .requestKeys: difference(object, "keys", from: keys)
         case .recentEvents: recentDifference(object, recent)
         case .localAPI, .apiToken: nil
         }
@@ -188,7 +229,7 @@ extension StateFold {
     private func daemonDifference(_ object: ArraySlice<UInt8>) -> String? {
         let changes: JSON = [
             "identity": .integer(lastChanges.identity), "sessions": .integer(lastChanges.sessions),
-            "runs": .integer(lastChanges.runs), "asOf": .integer(seq),
+            "runs": .integer(lastChanges.runs), "keys": .integer(lastChanges.keys), "asOf": .integer(seq),
         ]
         var others = ["updatedAt": updatedAt, "child": child, "reserved": reservation]
         // It may be left out: it only spares a start some reading.

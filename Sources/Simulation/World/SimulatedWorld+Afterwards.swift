@@ -91,7 +91,9 @@ extension ServiceState {
             guard now.currentTurnID == nil else {
                 return "turn \(now.currentTurnID?.rawValue ?? "") is still current when nobody is left to end it"
             }
-            guard session.currentTurnID != nil || now.lastTurnID == session.lastTurnID else {
+            let isUndecided = earlier.keys.keys.open.contains { $0.sessionID == session.sessionID }
+            // A start may find a turn of which nobody knew whether it was taken.
+            guard session.currentTurnID != nil || isUndecided || now.lastTurnID == session.lastTurnID else {
                 return "session \(session.sessionID) has another last turn after a start"
             }
         }
@@ -103,6 +105,10 @@ extension ServiceState {
             guard !run.status.isSettled || now == run else {
                 return "run \(run.runID) had ended, and a start has changed it"
             }
+        }
+        for request in earlier.keys.keys where request.isDecided {
+            guard let now = keys.keys[request.key], now != request else { continue }
+            return "what came of the request with key \(request.key) was decided, and a start has changed it"
         }
         return nil
     }

@@ -137,7 +137,7 @@ extension RouteTable {
             parameters: [.idempotencyKey],
             body: SessionRequest.schema,
             answers: [.init(.created, "The session.", .json(.named("Session")))],
-            refusals: [.conflict, .badGateway, .serviceUnavailable, .gatewayTimeout]
+            refusals: [.conflict, .tooManyRequests, .badGateway, .serviceUnavailable, .gatewayTimeout]
         ),
         Route(
             operation: .showSession,
@@ -152,8 +152,9 @@ extension RouteTable {
             method: .post,
             segments: ["v1", "codexd", "sessions", nil, "close"],
             summary: "Closes a session; one that is closed stays so.",
+            parameters: [.idempotencyKey],
             answers: [.init(.ok, "The session.", .json(.named("Session")))],
-            refusals: [.notFound, .serviceUnavailable]
+            refusals: [.notFound, .conflict, .tooManyRequests, .serviceUnavailable]
         ),
         Route(
             operation: .startTurn,
@@ -163,15 +164,16 @@ extension RouteTable {
             parameters: [.idempotencyKey],
             body: TurnRequest.schema,
             answers: [.init(.accepted, "The turn was taken.", .json(.acceptedTurn))],
-            refusals: [.notFound, .conflict, .badGateway, .serviceUnavailable, .gatewayTimeout]
+            refusals: [.notFound, .conflict, .tooManyRequests, .badGateway, .serviceUnavailable, .gatewayTimeout]
         ),
         Route(
             operation: .interruptTurn,
             method: .post,
             segments: ["v1", "codexd", "sessions", nil, "interrupt"],
             summary: "Interrupts the turn that runs.",
+            parameters: [.idempotencyKey],
             answers: [.init(.accepted, "The session.", .json(.named("Session")))],
-            refusals: [.notFound, .conflict, .badGateway, .serviceUnavailable, .gatewayTimeout]
+            refusals: [.notFound, .conflict, .tooManyRequests, .badGateway, .serviceUnavailable, .gatewayTimeout]
         ),
     ]
 
@@ -211,8 +213,9 @@ extension RouteTable {
             method: .post,
             segments: ["v1", "codexd", "runs", nil, "cancel"],
             summary: "Cancels a run that waits or runs.",
+            parameters: [.idempotencyKey],
             answers: [.init(.accepted, "The run.", .json(.named("Run")))],
-            refusals: [.notFound, .conflict, .serviceUnavailable]
+            refusals: [.notFound, .conflict, .tooManyRequests, .serviceUnavailable]
         ),
         Route(
             operation: .showRunLog,
