@@ -14,7 +14,7 @@ struct StepTests {
             let with = "{'sessionId': 's', 'threadId': 't', 'runId': 'r', 'id': 'i'}"
             let step = try #require(try Self.steps("{'op': '\(call.rawValue)', 'with': \(with)}").first)
 
-            guard case .call(call, let parameters, let answer, background: nil) = step.action else {
+            guard case .call(call, let parameters, headers: [], let answer, background: nil) = step.action else {
                 Issue.record("read as \(step.action)")
                 continue
             }
@@ -52,11 +52,12 @@ struct StepTests {
         #expect(steps[5].action == .wait(.file("f", is1)))
         #expect(steps[11].action == .wait(.run(id: "r", is1)))
         #expect(steps[6].action == .check(file: "f", is1))
-        guard case .call(.status, parameters: [:], _, background: "b") = steps[1].action,
+        guard case .call(.status, parameters: [:], headers: [], _, background: "b") = steps[1].action,
             case .join("b", let joined) = steps[2].action,
             case .command(["status", "--json"], let command) = steps[7].action,
-            case .http(let post, let answer) = steps[8].action, case .http(let raw, _) = steps[9].action,
-            case .http(let get, _) = steps[10].action
+            case .http(let post, let answer, background: nil) = steps[8].action,
+            case .http(let raw, _, background: nil) = steps[9].action,
+            case .http(let get, _, background: nil) = steps[10].action
         else {
             Issue.record("read as \(steps)")
             return

@@ -16,6 +16,8 @@ extension Step.Mix {
         guard !calls.isEmpty else { throw list.wrongType(expected: "an array that isn't empty") }
         atOnce = try members["atOnce"]?.integer(in: Self.calls) ?? Self.usualCalls
         interval = try members["every"]?.duration() ?? Self.usualInterval
+        try members["keyed"]?.isTrue()
+        isKeyed = members["keyed"] != nil
         atMost = try members.required("atMost").duration()
     }
 }

@@ -38,7 +38,7 @@ struct NameCheck {
             case .release(let name):
                 guard points[name] != nil else { throw part.fault(.neverReached(name)) }
                 released.insert(name)
-            case .call(_, parameters: _, _, background: let name?):
+            case .call(_, parameters: _, headers: _, _, background: let name?), .http(_, _, background: let name?):
                 guard background.insert(name).inserted else {
                     throw part.fault(.duplicate(name, kind: "background call"))
                 }

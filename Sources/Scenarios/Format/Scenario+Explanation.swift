@@ -120,8 +120,9 @@ extension Step.Action {
     /// What the client does, with the client as the subject.
     fileprivate var words: String {
         switch self {
-        case .call(let call, let parameters, let answer, let background):
+        case .call(let call, let parameters, let headers, let answer, let background):
             "calls \(call.rawValue)\(parameters.isEmpty ? "" : " with \(JSON.object(parameters).shortened)")"
+                + headers.words
                 + (background.map { ", and leaves the answer to \"\($0)\"" } ?? answer.words)
         case .life(let change, let flags, let expectation):
             "has the daemon \(change.rawValue)\(flags.isEmpty ? "" : " with \(flags.joined(separator: " "))")"
@@ -134,13 +135,16 @@ extension Step.Action {
         case .check(let file, let matcher): "sees that the file \(file) is \(matcher)"
         case .sync(let name): "waits until a server has come to \"\(name)\""
         case .release(let name): "lets the server go on from \"\(name)\""
-        case .http(let call, let answer): "sends \(call.method) \(call.path)\(answer.words)"
+        case .http(let call, let answer, let background):
+            "sends \(call.keep == nil ? "" : "the beginning of ")\(call.method) \(call.path)\(call.headers.words)"
+                + (background.map { ", and leaves the answer to \"\($0)\"" } ?? answer.words)
         case .repeated(let times, let steps):
             "\(times) times " + steps.map(\.action.words).joined(separator: ", then ")
         case .mix(let mix):
             "for a time that is drawn, \(mix.atMost.scenarioText) at most, makes calls that are drawn, one every "
                 + "\(mix.interval.scenarioText) and up to \(mix.atOnce) at once: "
                 + mix.calls.map(\.words).joined(separator: ", ")
+                + (mix.isKeyed ? "; each has a key, and some are made again" : "")
         case .invariants: "sees that all that is known of the run leaves the invariants true"
         case .command(let arguments, let expectation):
             "types codexd \(arguments.joined(separator: " "))\(expectation.words)"
@@ -161,6 +165,16 @@ extension Step.MixedCall {
 extension Step.AnswerExpectation {
     fileprivate var words: String {
         (status.map { ", whose status must be \($0)" } ?? "") + (body.map { ", whose answer must be \($0)" } ?? "")
+            + (headers.map { ", whose header must be \($0)" } ?? "") + (isMissing ? ", and must get no answer" : "")
+    }
+}
+
+extension [Step.Header] {
+    fileprivate var words: String {
+        map { header in
+            let value = JSON.string(header.value).shortened
+            return ", with \(header.name) \(header.times == 1 ? "" : "\(header.times) times ")\(value)"
+        }.joined()
     }
 }
 

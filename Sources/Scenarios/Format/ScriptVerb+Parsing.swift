@@ -202,7 +202,8 @@ extension ScriptVerb.RawBytes {
 }
 
 extension ScriptVerb.Keep {
-    fileprivate init(_ part: Part) throws(ScenarioError) {
+    /// Reads how much of the beginning is kept.
+    init(_ part: Part) throws(ScenarioError) {
         if part.json.integer != nil {
             self = .bytes(try part.integer(in: 1...(1 << 30)))
             return

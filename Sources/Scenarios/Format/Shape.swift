@@ -54,9 +54,13 @@ extension Shape {
 // MARK: - Steps
 
 extension Shape {
-    static let call = Shape("call", ["op"], ["with", "expect", "status", "background", "within"])
+    static let call = Shape(
+        "call",
+        ["op"],
+        ["with", "headers", "expect", "status", "answerHeaders", "background", "within"]
+    )
     static let lifeStep = Shape("lifeStep", ["op"], ["flags", "expect", "within"])
-    static let join = Shape("join", ["join"], ["expect", "status", "within"])
+    static let join = Shape("join", ["join"], ["expect", "status", "answerHeaders", "unanswered", "within"])
     static let waiting = Shape("waiting", ["await"], ["within"])
     static let awaitedSession = Shape("awaitedSession", ["session", "is"])
     static let awaitedRun = Shape("awaitedRun", ["run", "is"])
@@ -65,12 +69,16 @@ extension Shape {
     static let check = Shape("check", ["check"], ["within"])
     static let syncStep = Shape("syncStep", ["sync"], ["within"])
     static let release = Shape("release", ["release"])
-    static let httpStep = Shape("httpStep", ["http"], ["expect", "status", "within"])
-    static let httpCall = Shape("httpCall", ["method", "path"], ["headers", "body", "raw"])
+    static let httpStep = Shape(
+        "httpStep",
+        ["http"],
+        ["expect", "status", "answerHeaders", "unanswered", "background", "within"]
+    )
+    static let httpCall = Shape("httpCall", ["method", "path"], ["headers", "body", "raw", "keep"])
     static let commandStep = Shape("commandStep", ["cli"], ["expect", "within"])
     static let commandOutcome = Shape("commandOutcome", [], ["exit", "stdout", "stderr", "json"])
     static let repeatedSteps = Shape("repeatedSteps", ["repeat", "do"])
-    static let mix = Shape("mix", ["mix", "atMost"], ["atOnce", "every"])
+    static let mix = Shape("mix", ["mix", "atMost"], ["atOnce", "every", "keyed"])
     static let mixedCall = Shape("mixedCall", ["op"], ["with"])
     static let mixedRequest = Shape("mixedRequest", ["http"])
     static let invariants = Shape("invariants", ["invariants"], ["within"])

@@ -33,7 +33,12 @@ extension Step {
             action = .release(try members.required("release").name())
         case .http:
             members = try part.members(of: .httpStep)
-            action = .http(try HTTPCall(members.required("http")), try AnswerExpectation(members))
+            let background = try Self.background(part, members)
+            action = .http(
+                try HTTPCall(members.required("http")),
+                try AnswerExpectation(members),
+                background: background
+            )
         case .cli:
             members = try part.members(of: .commandStep)
             let expectation = try members["expect"].map { (part) throws(ScenarioError) in try CommandExpectation(part) }
@@ -78,11 +83,18 @@ extension Step {
             throw (members["with"] ?? part).fault(.missingKey(key))
         }
         let answer = try AnswerExpectation(members)
-        let background = try members["background"]?.name()
-        if background != nil, let key = ["expect", "status"].first(where: { members[$0] != nil }) {
+        let headers = try members["headers"]?.headers() ?? []
+        let background = try background(part, members)
+        return (members, .call(call, parameters: parameters, headers: headers, answer, background: background))
+    }
+
+    /// The name of a call whose answer is taken later, which alone says what that must be.
+    private static func background(_ part: Part, _ members: Members) throws(ScenarioError) -> String? {
+        guard let background = try members["background"]?.name() else { return nil }
+        if let key = AnswerExpectation.keys.first(where: { members[$0] != nil }) {
             throw part.fault(.excludingKeys("background", key))
         }
-        return (members, .call(call, parameters: parameters, answer, background: background))
+        return background
     }
 }
 
@@ -139,12 +151,44 @@ extension Part {
         guard let object = json.members else { throw wrongType(expected: "an object") }
         return object
     }
+
+    /// The fields of a request's header: each a text, or one that is repeated.
+    func headers() throws(ScenarioError) -> [Step.Header] {
+        var headers: [Step.Header] = []
+        for entry in try entries() {
+            let value = entry.part
+            if value.json.members == nil {
+                headers.append(Step.Header(name: entry.name, value: try value.text()))
+            } else {
+                let (text, times) = try value.repeatedText()
+                headers.append(Step.Header(name: entry.name, value: text, times: times))
+            }
+        }
+        return headers
+    }
+
+    /// A text and how many times over it is meant.
+    func repeatedText() throws(ScenarioError) -> (text: String, times: Int) {
+        let members = try members(of: .repeated)
+        return (
+            try members.required("repeat").text(),
+            try members.required("times").integer(in: ScriptVerb.repetitions)
+        )
+    }
 }
 
 extension Step.AnswerExpectation {
+    /// The keys that say what an answer must be.
+    fileprivate static let keys = ["expect", "status", "answerHeaders", "unanswered"]
+
     fileprivate init(_ members: Members) throws(ScenarioError) {
         status = try members["status"]?.matcher()
         body = try members["expect"]?.matcher()
+        headers = try members["answerHeaders"]?.matcher()
+        try members["unanswered"]?.isTrue()
+        isMissing = members["unanswered"] != nil
+        guard isMissing, let other = Self.keys.dropLast().compactMap({ members[$0] }).first else { return }
+        throw other.wrongType(expected: "nothing of an answer that is missing")
     }
 }
 
@@ -170,13 +214,13 @@ extension Step.HTTPCall {
         let members = try part.members(of: .httpCall)
         method = try members.required("method").text()
         path = try members.required("path").text()
-        var headers: [Header] = []
-        for entry in try members["headers"]?.entries() ?? [] {
-            headers.append(Header(name: entry.name, value: try entry.part.text()))
-        }
-        self.headers = headers
+        headers = try members["headers"]?.headers() ?? []
+        keep = try members["keep"].map { (part) throws(ScenarioError) in try ScriptVerb.Keep(part) }
         if members["body"] != nil, members["raw"] != nil { throw part.fault(.excludingKeys("body", "raw")) }
-        if let raw = members["raw"] {
+        if let raw = members["raw"], raw.json.members != nil {
+            let (text, times) = try raw.repeatedText()
+            body = .repeated(text, times: times)
+        } else if let raw = members["raw"] {
             body = .raw(try raw.text())
         } else {
             body = members["body"].map { .json($0.json) }

@@ -37,7 +37,7 @@ package struct Step: Hashable, Sendable {
     /// What a step can do.
     package enum Action: Hashable, Sendable {
         /// Calls the local API; with `background` the answer is left to a later ``join(_:_:)``.
-        case call(Call, parameters: JSONObject, AnswerExpectation, background: String?)
+        case call(Call, parameters: JSONObject, headers: [Header] = [], AnswerExpectation, background: String?)
 
         /// Starts, stops or kills the daemon; what is expected is `{exit, signal}` for one that ends.
         case life(LifeChange, flags: [String], expectation: Matcher?)
@@ -57,8 +57,8 @@ package struct Step: Hashable, Sendable {
         /// Lets a script go on from this point, now or when it comes there.
         case release(String)
 
-        /// Sends one request as it stands.
-        case http(HTTPCall, AnswerExpectation)
+        /// Sends one request as it stands; with `background` the answer is left to a later ``join(_:_:)``.
+        case http(HTTPCall, AnswerExpectation, background: String? = nil)
 
         /// Runs codexd's command line.
         case command([String], CommandExpectation)
@@ -86,6 +86,9 @@ package struct Step: Hashable, Sendable {
 
         /// The longest that it may go on; how long it does is drawn.
         package let atMost: Duration
+
+        /// Whether each POST has an `Idempotency-Key`, and some are made again as they were.
+        package let isKeyed: Bool
     }
 
     /// One of the calls of a mix; sessions and runs that its parameters leave out are drawn from those that are known.
@@ -130,6 +133,12 @@ package struct Step: Hashable, Sendable {
 
         /// What the body must be.
         package let body: Matcher?
+
+        /// What the header must be, an object of the fields by their names in lower case.
+        package var headers: Matcher?
+
+        /// Whether the connection must be closed without an answer.
+        package var isMissing = false
     }
 
     /// What a step waits for.
@@ -147,17 +156,20 @@ package struct Step: Hashable, Sendable {
         case file(String, Matcher)
     }
 
+    /// One field of a request's header; its value is a template.
+    package struct Header: Hashable, Sendable {
+        /// The field's name.
+        package let name: String
+
+        /// The field's value, a template.
+        package let value: String
+
+        /// How many times over the value stands there.
+        package var times = 1
+    }
+
     /// A request as it stands on the wire, or nearly.
     package struct HTTPCall: Hashable, Sendable {
-        /// One field of the header; its value is a template.
-        package struct Header: Hashable, Sendable {
-            /// The field's name.
-            package let name: String
-
-            /// The field's value, a template.
-            package let value: String
-        }
-
         /// The method, such as `GET`.
         package let method: String
 
@@ -169,6 +181,9 @@ package struct Step: Hashable, Sendable {
 
         /// What follows the header.
         package let body: Body?
+
+        /// How much of the beginning is sent; `nil` is all.
+        package var keep: ScriptVerb.Keep?
     }
 
     /// What follows the header of a request.
@@ -178,6 +193,9 @@ package struct Step: Hashable, Sendable {
 
         /// A text, sent as it is.
         case raw(String)
+
+        /// A text, sent so many times over.
+        case repeated(String, times: Int)
     }
 
     /// What a command must leave.

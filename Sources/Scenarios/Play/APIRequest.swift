@@ -14,6 +14,9 @@ package struct APIRequest: Sendable {
     /// What follows the header.
     package var body: [UInt8] = []
 
+    /// How much of the beginning is sent; `nil` is all.
+    package var keep: ScriptVerb.Keep?
+
     /// Creates a request without a body.
     package init(_ method: String, _ target: String) {
         self.method = method
@@ -51,7 +54,8 @@ package struct APIRequest: Sendable {
         }
         for header in headers { write(header.name, header.value) }
         bytes.append(utf8: "\r\n")
-        return bytes + body
+        bytes += body
+        return keep.map { Array(bytes.prefix($0.count(of: bytes.count))) } ?? bytes
     }
 }
 

@@ -33,13 +33,25 @@ extension ScenarioPlay {
     /// A request as a scenario spells it.
     func request(_ call: Step.HTTPCall) throws(RunEnd) -> APIRequest {
         var request = APIRequest(call.method, try substitute(call.path))
-        for header in call.headers { request.headers.append((header.name, try substitute(header.value))) }
+        request.headers = try substitute(call.headers)
+        request.keep = call.keep
         switch call.body {
         case nil: break
+        case .repeated(let template, let times):
+            request.body = Array(String(repeating: try substitute(template), count: times).utf8)
         case .json(let template): request.body = try substitute(template).encoded()
         case .raw(let template): request.body = Array(try substitute(template).utf8)
         }
         return request
+    }
+
+    /// The fields of a request's header with their values.
+    func substitute(_ headers: [Step.Header]) throws(RunEnd) -> [(name: String, value: String)] {
+        var fields: [(name: String, value: String)] = []
+        for header in headers {
+            fields.append((header.name, String(repeating: try substitute(header.value), count: header.times)))
+        }
+        return fields
     }
 
     /// Sends a request, and doesn't wait for its answer.
@@ -56,13 +68,9 @@ extension ScenarioPlay {
     }
 
     /// Waits for the answer of a call.
-    func answer(to call: OpenCall, within patience: Duration) throws(RunEnd) -> (status: Int, body: JSON) {
-        let outcome = try wait(within: patience) { () throws(RunEnd) in
-            try advance(call)
-            return call.outcome
-        }
-        switch outcome {
-        case .answered(let status, let body): return (status, body)
+    func answer(to call: OpenCall, within patience: Duration) throws(RunEnd) -> APICall.Answer {
+        switch try outcome(of: call, within: patience) {
+        case .answered(let answer): return answer
         case .unanswered(let reason):
             throw .failed(place, "the call got no answer", expected: "an answer", actual: reason)
         case nil:
@@ -73,13 +81,36 @@ extension ScenarioPlay {
         }
     }
 
+    private func outcome(of call: OpenCall, within patience: Duration) throws(RunEnd) -> APICall.Outcome? {
+        try wait(within: patience) { () throws(RunEnd) in
+            try advance(call)
+            return call.outcome
+        }
+    }
+
+    /// Waits until a call's connection is closed without an answer.
+    private func requireNoAnswer(of call: OpenCall, within patience: Duration) throws(RunEnd) {
+        switch try outcome(of: call, within: patience) {
+        case .unanswered: return
+        case .answered(let answer):
+            let actual = "\(answer.status) with \(answer.body)"
+            throw .failed(place, "the call got an answer", expected: "none", actual: actual)
+        case nil:
+            try world.disconnect(call.wire)
+            let wanted = "its end within \(scaled(patience))"
+            throw .failed(place, "the connection stayed open", expected: wanted, actual: "no end")
+        }
+    }
+
     /// Waits for the answer of a call, and holds it against what is expected.
     func require(
         _ expectation: Step.AnswerExpectation,
         of call: OpenCall,
         within patience: Duration
     ) throws(RunEnd) {
-        let (status, body) = try answer(to: call, within: patience)
+        if expectation.isMissing { return try requireNoAnswer(of: call, within: patience) }
+        let answer = try answer(to: call, within: patience)
+        let (status, body) = (answer.status, answer.body)
         if let matcher = expectation.status {
             let mismatches = matcher.check(.integer(status), &world.ledger.bindings)
             if let mismatch = mismatches.first {
@@ -93,6 +124,7 @@ extension ScenarioPlay {
         } else if !(200...299).contains(status) {
             throw .failed(place, "the call was refused", expected: "200 to 299", actual: "\(status) with \(body)")
         }
+        try require(expectation.headers, .object(answer.headers), "the answer's header differs")
         try require(expectation.body, body, "the answer differs")
     }
 
@@ -103,7 +135,7 @@ extension ScenarioPlay {
             scenario.expectations.answers + scenario.expectations.outcomes.flatMap(\.expectations.answers)
         for expectation in expectations {
             let request = APIRequest("GET", try substitute(expectation.path))
-            let (_, body) = try answer(to: try begin(request), within: .seconds(10))
+            let body = try answer(to: try begin(request), within: .seconds(10)).body
             answers.removeAll { $0.path == expectation.path }
             answers.append(Observation.Answer(path: expectation.path, body: body))
         }

@@ -1,8 +1,7 @@
 import Basics
 
-/// A call of a mix that is on its way, and what was asked.
+/// A call of a mix that is on its way.
 struct MixedCall {
-    let request: Step.MixedCall
     let call: OpenCall
 
     /// The session that was drawn for it.
@@ -57,6 +56,39 @@ struct MixedNames: Hashable, Sendable {
     }
 }
 
+/// The requests with keys that a mix has made last, some of which it makes again.
+struct MixedRepeats: Sendable {
+    /// Of how many the one that's made again is drawn.
+    private static let most = 8
+    /// One call in so many is one that was made before.
+    private static let share = 4
+    /// One key in so many is one that another request had.
+    private static let mistakes = 16
+
+    private var requests: [APIRequest] = []
+    private var count = 0
+
+    /// Gives a request a key; now and then one that is taken, as a client would by mistake.
+    mutating func name(_ request: inout APIRequest, with dice: inout SeededGenerator) {
+        guard request.method == "POST" else { return }
+        let taken = requests.last?.headers
+        if let taken, dice.draw(below: Self.mistakes) == 0 {
+            request.headers += taken
+            return
+        }
+        count += 1
+        request.headers.append(("Idempotency-Key", "mix-\(count)"))
+        requests.append(request)
+        if requests.count > Self.most { requests.removeFirst() }
+    }
+
+    /// A request that was made before, if one is to be made again.
+    func draw(with dice: inout SeededGenerator) -> APIRequest? {
+        guard !requests.isEmpty, dice.draw(below: Self.share) == 0 else { return nil }
+        return requests[dice.draw(below: requests.count)]
+    }
+}
+
 extension ScenarioPlay {
     /// Makes calls that are drawn, for a time that is drawn.
     ///
@@ -84,20 +116,21 @@ extension ScenarioPlay {
     private func takeMixedAnswers() throws(RunEnd) {
         for open in mixed {
             try advance(open.call)
-            guard case .answered(let status, let body) = open.call.outcome else { continue }
-            names.learn(from: body)
+            guard case .answered(let answer) = open.call.outcome else { continue }
+            names.learn(from: answer.body)
             // A session that nobody knows any more needn't be asked for again.
-            if status == 404, let session = open.session { names.close(session: session) }
+            if answer.status == 404, let session = open.session { names.close(session: session) }
         }
         mixed.removeAll { $0.call.outcome != nil }
     }
 
     /// Draws a call and sends it; `nil` if what it needs isn't known yet.
     private func draw(from mix: Step.Mix) throws(RunEnd) -> MixedCall? {
-        let drawn = mix.calls[dice.draw(below: mix.calls.count)]
-        switch drawn {
-        case .http(let call):
-            return MixedCall(request: drawn, call: try begin(try request(call)), session: nil)
+        if mix.isKeyed, let again = repeats.draw(with: &dice) {
+            return MixedCall(call: try begin(again), session: nil)
+        }
+        switch mix.calls[dice.draw(below: mix.calls.count)] {
+        case .http(let call): return MixedCall(call: try begin(try request(call)), session: nil)
         case .call(let call, var parameters):
             if call == .closeSession, names.sessions.count <= MixedNames.fewestSessions { return nil }
             for key in call.requiredParameters where parameters[key] == nil {
@@ -106,7 +139,9 @@ extension ScenarioPlay {
                 parameters[key] = .string(dice.pick(known))
             }
             let session = call.requiredParameters.contains("sessionId") ? parameters["sessionId"]?.text : nil
-            return MixedCall(request: drawn, call: try begin(try request(call, parameters)), session: session)
+            var request = try request(call, parameters)
+            if mix.isKeyed { repeats.name(&request, with: &dice) }
+            return MixedCall(call: try begin(request), session: session)
         }
     }
 }

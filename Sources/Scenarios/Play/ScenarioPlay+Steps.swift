@@ -6,21 +6,18 @@ extension ScenarioPlay {
         // What a script captured before its words reached us must be known now.
         try catchUp()
         switch step.action {
-        case .call(let call, let parameters, let expectation, let background):
-            let pending = try begin(try request(call, parameters))
-            if let background {
-                calls.append((background, pending))
-            } else {
-                try require(expectation, of: pending, within: step.within)
-            }
+        case .call(let call, let parameters, let headers, let expectation, let background):
+            var request = try request(call, parameters)
+            request.headers = try substitute(headers)
+            try perform(request, expectation, background, within: step.within)
         case .join(let name, let expectation):
             // A forgiving run may have passed over the step that makes the call.
             guard let index = calls.firstIndex(where: { $0.name == name }) else {
                 throw .failed(place, "there is no such call", expected: "the call \(name)", actual: "none")
             }
             try require(expectation, of: calls.remove(at: index).call, within: step.within)
-        case .http(let call, let expectation):
-            try require(expectation, of: try begin(try request(call)), within: step.within)
+        case .http(let call, let expectation, let background):
+            try perform(try request(call), expectation, background, within: step.within)
         case .life(let change, let flags, let expectation):
             try perform(change, flags, expectation, within: step.within)
         case .wait(let condition): try perform(condition, within: step.within)
@@ -31,6 +28,21 @@ extension ScenarioPlay {
         case .repeated(let times, let steps): try `repeat`(steps, times)
         case .mix(let mix): try perform(mix)
         case .invariants: try holdInvariants(within: step.within)
+        }
+    }
+
+    /// Sends a request, and takes its answer unless that is left to a later step.
+    private func perform(
+        _ request: APIRequest,
+        _ expectation: Step.AnswerExpectation,
+        _ background: String?,
+        within patience: Duration
+    ) throws(RunEnd) {
+        let pending = try begin(request)
+        if let background {
+            calls.append((background, pending))
+        } else {
+            try require(expectation, of: pending, within: patience)
         }
     }
 

@@ -37,6 +37,9 @@ package final class ScenarioPlay<World: ScenarioWorld> {
     var mixed: [MixedCall] = []
     var names = MixedNames()
 
+    /// The requests with keys that mixes have made last.
+    var repeats = MixedRepeats()
+
     /// The answers for the observation.
     var answers: [Observation.Answer] = []
 

@@ -75,7 +75,7 @@ struct ShrinkerTests {
         let shrinker = Shrinker { scenario in
             guard let fault = scenario.faults.first, case .time(let time) = fault.trigger, time > .milliseconds(1_336),
                 fault.argument.integer ?? 0 >= 129, let step = scenario.steps.first,
-                case .call(.startTurn, let parameters, _, background: nil) = step.action,
+                case .call(.startTurn, let parameters, headers: _, _, background: nil) = step.action,
                 parameters["input"]?.text?.hasPrefix("wha") == true, parameters["n"]?.integer ?? 0 < -3
             else { return Bool?.none }
             return true
