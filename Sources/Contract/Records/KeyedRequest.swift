@@ -9,8 +9,10 @@ package typealias RequestKey = Identifier<RequestKeyKind>
 /// A request that came with a key, and what came of it (contract CTR-API-4).
 ///
 /// ```
-/// (none) ──its intent is written down──▶ undecided ──▶ decided
-///    └──────────it's answered───────────────────────────▲
+/// (none) ──its intent is written down──▶ undecided ──────▶ decided
+///    │                                    ▲   └─▶ untaken     ▲ ▲
+///    │                                    └──repeated──┴──────┘ │
+///    └──────────it's answered──────────────────────────────────┘
 /// ```
 ///
 /// It's undecided while nobody knows whether the app-server took what it was sent.
@@ -35,6 +37,9 @@ package struct KeyedRequest: Record {
 
     /// Under which name the app-server was sent the turn.
     package var clientUserMessageID: String?
+
+    /// Whether the app-server turned out not to have taken the turn, so that it may be sent again.
+    package var isUntaken = false
 
     /// The HTTP status of its answer; none while it's undecided.
     package var status: Int?
@@ -66,6 +71,7 @@ package struct KeyedRequest: Record {
         runID = try reader.optionalText("runId").map(RunID.init(rawValue:))
         turnID = try reader.optionalText("turnId").map(TurnID.init(rawValue:))
         clientUserMessageID = try reader.optionalText("clientUserMessageId")
+        isUntaken = try reader.boolean("untaken")
         status = try reader.optionalInteger("status")
         body = try reader.optionalObject("body").map(JSON.object)
         unknown = reader.unknown
@@ -80,6 +86,7 @@ package struct KeyedRequest: Record {
         members.append("runId", optional: runID?.rawValue)
         members.append("turnId", optional: turnID?.rawValue)
         members.append("clientUserMessageId", optional: clientUserMessageID)
+        members.append("untaken", .bool(isUntaken))
         members.append("status", optional: status)
         members.append("body", body ?? .null)
         members.append(unknown)
@@ -103,6 +110,7 @@ extension KeyedRequest: RegisteredRecord {
         let createdAt = reader.time("createdAt")
         _ = reader.text("fingerprint")
         for name in ["sessionId", "runId", "turnId", "clientUserMessageId"] { _ = reader.optionalText(name) }
+        reader.optionalBoolean("untaken")
         let isDecided = reader.optionalInteger("status") != nil
         _ = reader.optionalObject("body")
         guard reader.isOurs, let key = key?.text, let createdAt else { return nil }

@@ -71,8 +71,8 @@ extension Daemon {
     /// Whether a turn that's about to be sent was sent before under its key, and the answer to that is its answer.
     mutating func isAnsweredByEarlier(_ id: WorkID) -> Bool {
         guard let work = works[id], let inHand = keyed[work.client], inHand.earlier != nil else { return false }
-        guard let known = state.keys.keys[inHand.fingerprint.key] else {
-            // It was found out that it had never been taken.
+        let known = state.keys.keys[inHand.fingerprint.key]
+        guard let known, !known.isUntaken else {
             keyed[work.client]?.earlier = nil
             return false
         }
@@ -107,8 +107,8 @@ extension Daemon {
     ///   - answer: What the app-server shows of it, or of one in its place.
     mutating func decideTurns(on thread: ThreadID, by answer: ThreadSession) {
         for request in state.keys.keys.open {
-            guard let id = request.sessionID, let session = state.sessions[id], session.threadID == thread,
-                let message = request.clientUserMessageID, !isBeingSent(request.key)
+            guard !request.isUntaken, let id = request.sessionID, let session = state.sessions[id],
+                session.threadID == thread, let message = request.clientUserMessageID, !isBeingSent(request.key)
             else { continue }
             if let turn = answer.thread.turns.last(where: { $0.clientUserMessageIDs.contains(message) }) {
                 found(turn, of: request, in: session, isLast: turn.id == answer.thread.turns.last?.id)
@@ -166,9 +166,9 @@ extension Daemon {
         failureClass: FailureClass,
         isKnown: Bool
     ) {
-        var change = StateChange(removed: StateChange.Removal(keys: [request.key]))
+        var request = request
+        request.isUntaken = isKnown
         if !isKnown {
-            var request = request
             let problem = unknownDelivery(in: session.sessionID)
             request.decide(
                 problem.status,
@@ -176,7 +176,6 @@ extension Daemon {
                 about: .session(session.sessionID),
                 keepsBody: true
             )
-            change = StateChange(keys: [request])
         }
         record(
             .turnRefused,
@@ -187,7 +186,7 @@ extension Daemon {
                 "failureClass": .string(failureClass.rawValue),
                 "sessionId": .identifier(session.sessionID), "threadId": .optional(session.threadID),
             ],
-            change: change
+            change: StateChange(keys: [request])
         )
     }
 }
