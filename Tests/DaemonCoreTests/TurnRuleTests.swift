@@ -238,7 +238,7 @@ struct InterruptTests {
         try world.refuse("turn/interrupt", code: -32600, "expected active turn id turn-2")
 
         let answer = try world.reply(to: client)
-        #expect(answer.status == 502)
+        #expect(answer.status == 409)
         #expect(answer.body["code"] == -32600 && answer.body["failureClass"] == "turn_mismatch")
         #expect(answer.body["sessionId"] == .string(session))
         _ = world.askInterrupt(of: session)

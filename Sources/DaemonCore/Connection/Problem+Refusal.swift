@@ -4,10 +4,12 @@ import HTTPWire
 extension Problem {
     /// What a client is told when the app-server said no.
     init(refusal error: RPCError, of method: String) {
+        let failureClass = FailureClass(refusal: error)
+        // The server is well, and the turn isn't the one that the client takes it for.
         self.init(
-            .badGateway,
+            failureClass == .turnMismatch ? .conflict : .badGateway,
             "the app-server refused \(method): \(error.message)",
-            failureClass: FailureClass(refusal: error),
+            failureClass: failureClass,
             code: error.code.rawValue
         )
     }

@@ -52,17 +52,13 @@ extension Parameter {
         "A name of the client's own for this request: repeated within 24 hours it answers with the first outcome."
     )
 
-    /// Behind which event a stream goes on after a new connection.
-    static let lastEvent = Parameter(
-        "Last-Event-ID",
-        in: .header,
-        .eventCursor,
-        "Behind which event a stream goes on; it counts before `since`."
-    )
-
     /// Which events are wanted.
     static let events: [Parameter] = [
-        Parameter("since", .eventCursor, "Behind which event to begin: `<daemonId>:<seq>`."),
+        Parameter(
+            "since",
+            .eventCursor,
+            "Behind which event to begin: `<daemonId>:<seq>`. What stands in a field `Last-Event-ID` counts before it."
+        ),
         .limit(usually: EventPage.usualLimit, atMost: EventPage.largestLimit),
         Parameter(
             "type",
@@ -71,20 +67,20 @@ extension Parameter {
         ),
         Parameter("sessionId", .text, "Only events of this session."),
         Parameter("runId", .text, "Only events of this run."),
-        .lastEvent,
     ]
 
     /// Which part of a run's log is wanted.
     static let runLog: [Parameter] = [
         Parameter("channel", .choice(["worker", "stdout", "stderr"]), "Only entries of this channel."),
-        Parameter("from", .runLogCursor, "Behind which entry to begin: a number, or the `next` of the page before."),
-        .limit(usually: RunLogPage.usualLimit, atMost: RunLogPage.largestLimit),
         Parameter(
-            "Last-Event-ID",
-            in: .header,
+            "from",
             .runLogCursor,
-            "Behind which entry a stream goes on; it counts before `from`."
+            """
+            Behind which entry to begin: a number, or the `next` of the page before. What stands in a field \
+            `Last-Event-ID` counts before it.
+            """
         ),
+        .limit(usually: RunLogPage.usualLimit, atMost: RunLogPage.largestLimit),
     ]
 }
 
