@@ -6,6 +6,8 @@ final class ClientSocket {
     private let socket: Descriptor
     private var outgoing = OutgoingBytes()
     private var isEnding = false
+    /// Whether it's known that there's something to write.
+    private var isReady = false
 
     init(_ socket: consuming Descriptor) {
         descriptor = socket.rawValue
@@ -20,17 +22,30 @@ final class ClientSocket {
         try socket.read(upTo: 64 << 10)
     }
 
-    func send(_ bytes: [UInt8]) {
+    /// Takes bytes to be sent.
+    ///
+    /// - Returns: Whether the socket has yet to be asked to take them.
+    func send(_ bytes: [UInt8]) -> Bool {
         outgoing.append(bytes)
+        return becomesReady()
     }
 
     /// Lets our half of the connection end once all is sent.
-    func end() {
+    ///
+    /// - Returns: Whether the socket has yet to be asked to take that.
+    func end() -> Bool {
         isEnding = true
+        return becomesReady()
+    }
+
+    private func becomesReady() -> Bool {
+        defer { isReady = true }
+        return !isReady
     }
 
     /// Writes what the socket takes now.
     func flush() throws(SystemError) -> Int {
+        isReady = false
         let taken = try outgoing.write(to: socket)
         if isEnding, outgoing.isEmpty {
             isEnding = false

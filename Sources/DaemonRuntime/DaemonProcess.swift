@@ -4,6 +4,9 @@ import Platform
 
 /// The daemon as a process of the system.
 package enum DaemonProcess {
+    /// Descriptors that aren't clients': logs, pipes of the child and of runs, and some to spare.
+    private static let otherDescriptors = 256
+
     /// Takes the directories over and serves until the daemon has ended.
     ///
     /// - Parameters:
@@ -20,6 +23,8 @@ package enum DaemonProcess {
         let trace = trace.map { TraceFile.Place(path: $0, environment: Host.environment) }
         let directory = try StateDirectory(configuration, trace: trace)
         do throws(SystemError) {
+            // What is refused here shows when a client can't be accepted, and then hurts that client alone.
+            _ = try Host.allowDescriptors(configuration.limits.connections + otherDescriptors)
             return try Shell(directory, report: report).run()
         } catch {
             throw .system(error)

@@ -32,6 +32,8 @@ final class Shell {
     private var clients: [ClientID: ClientSocket] = [:]
     private var clientsByDescriptor: [CInt: ClientID] = [:]
     private var lastClient = 0
+    /// Clients that have something to be sent. It goes out once for all that happened in one round, in one write.
+    private var unflushed: [ClientID] = []
     private var wakeAt: Instant?
     private var outcome: DaemonOutcome?
 
@@ -60,11 +62,12 @@ final class Shell {
         tell(.booted)
         while outcome == nil {
             trace?.flush()
-            let timeout = wakeAt.map { SystemClock.now().duration(to: $0) }
+            let timeout = unflushed.isEmpty ? wakeAt.map { SystemClock.now().duration(to: $0) } : .zero
             for ready in try poller.wait(interests, timeout: timeout) {
                 try serve(ready)
             }
             wakeIfDue()
+            flushAll()
         }
         trace?.flush()
         try sayFarewell(&poller)
@@ -184,11 +187,9 @@ extension Shell {
                 answers.append(.disk(.logReadFailed(client, SystemFailure(error))))
             }
         case .send(let client, let bytes):
-            clients[client]?.send(bytes)
-            flush(client)
+            if clients[client]?.send(bytes) == true { unflushed.append(client) }
         case .endClient(let client):
-            clients[client]?.end()
-            flush(client)
+            if clients[client]?.end() == true { unflushed.append(client) }
         case .dropClient(let client): forget(client)
         case .wake(let instant): wakeAt = instant
         case .report(let report): self.report(report)
@@ -290,6 +291,13 @@ extension Shell {
         } catch {
             lose(id)  // Reset, or gone in some other way: it's all the same to the core.
         }
+    }
+
+    /// Writes what has gathered for the clients; what comes of that waits for the next round.
+    private func flushAll() {
+        let waiting = unflushed
+        unflushed.removeAll(keepingCapacity: true)
+        for client in waiting { flush(client) }
     }
 
     private func flush(_ id: ClientID) {

@@ -26,6 +26,16 @@ struct HostTests {
         #expect(Entropy.word() != Entropy.word())
     }
 
+    @Test("The process may have as many descriptors as it had, or more")
+    func descriptors() throws {
+        let now = try Host.allowDescriptors(0)
+
+        #expect(now > 0)
+        #expect(try Host.allowDescriptors(now) == now)
+        #expect(try Host.allowDescriptors(now - 1) == now)
+        #expect(try Host.allowDescriptors(.max) >= now)
+    }
+
     @Test("The process knows itself")
     func process() throws {
         let variables = try Finished(script: "env", environment: Host.environment).lines

@@ -35,6 +35,14 @@ package enum Host {
         return Dictionary(pairs) { first, _ in first }
     }
 
+    /// Lets this process, and those that it starts, have that many open descriptors; never fewer than before.
+    ///
+    /// - Returns: How many it may have now: fewer where the system's own limit is lower.
+    /// - Throws: ``SystemError``.
+    package static func allowDescriptors(_ count: Int) throws(SystemError) -> Int {
+        try LibC.allowDescriptors(count)
+    }
+
     /// Ends the process at once, from any thread, with nothing flushed and no handler run.
     package static func hardExit(_ code: Int32) -> Never {
         LibC.exitNow(code)

@@ -32,6 +32,21 @@ extension LibC {
         }
     }
 
+    /// Lets the process open that many descriptors, or as many of them as the system allows (`setrlimit`, POSIX).
+    static func allowDescriptors(_ count: Int) throws(SystemError) -> Int {
+        #if canImport(Glibc)
+            let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        #else
+            let resource = RLIMIT_NOFILE
+        #endif
+        var limit = rlimit()
+        _ = try check("getrlimit") { unsafe getrlimit(resource, &limit) }
+        guard limit.rlim_cur < rlim_t(count) else { return Int(clamping: limit.rlim_cur) }
+        limit.rlim_cur = min(limit.rlim_max, rlim_t(count))
+        _ = try check("setrlimit") { unsafe setrlimit(resource, &limit) }
+        return Int(clamping: limit.rlim_cur)
+    }
+
     static func processID() -> Int32 {
         getpid()
     }
