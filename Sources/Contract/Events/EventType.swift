@@ -77,6 +77,8 @@ extension EventType {
     package static let serverRequest = EventType(rawValue: "app-server.request")
     /// An answer came after its deadline (warn; `method requestId`).
     package static let lateResponse = EventType(rawValue: "app-server.response.late")
+    /// The app-server was too busy for a request, which is sent again (warn; `attempt delayMs failureClass method`).
+    package static let requestPostponed = EventType(rawValue: "app-server.request.postponed")
     /// The app-server did not answer in time (warn; `failureClass method requestId`).
     package static let requestTimedOut = EventType(rawValue: "app-server.request.timed.out")
 }

@@ -39,6 +39,10 @@ package struct AgentConnection: Hashable, Sendable {
     private var requests = RequestTable<AgentCall>(capacity: requestsInFlight)
     /// Requests that wait for a place in flight, with the patience each has once it's sent.
     private var waiting: [Outgoing] = []
+    /// What was sent and isn't answered, by the numbers of the requests, should it have to be sent again.
+    private var sent: [Int: Outgoing] = [:]
+    /// Requests that the app-server was too busy for, until they are sent again.
+    private var resting: [Resting] = []
     private let limits: JSONLimits
     #if MUTANTS
         /// Whether an answer is taken for that to the oldest request, whichever it's for.
@@ -50,6 +54,15 @@ package struct AgentConnection: Hashable, Sendable {
         let method: String
         let params: JSON
         let patience: Duration
+        /// When nobody waits for the answer any more, once it was sent.
+        var deadline: Instant?
+        /// How often it was refused.
+        var refusals = 0
+    }
+
+    private struct Resting: Hashable {
+        let request: Outgoing
+        let due: Instant
     }
 
     /// Creates a connection over which nothing has passed.
@@ -60,8 +73,10 @@ package struct AgentConnection: Hashable, Sendable {
         limits = JSONLimits(depth: JSONLimits.foreignDepth, bytes: lineLimit)
     }
 
-    /// When the first answer is overdue.
-    package var nextDeadline: Instant? { requests.nextDeadline }
+    /// When the first answer is overdue, or something is to be sent again.
+    package var nextDeadline: Instant? {
+        Instant.earliest(requests.nextDeadline, resting.map(\.due).min())
+    }
 }
 
 // MARK: - Outgoing
@@ -105,7 +120,10 @@ extension AgentConnection {
         var bytes: [UInt8] = []
         while let next = waiting.first, !requests.isFull {
             waiting.removeFirst()
-            let id = requests.open(next.call, method: next.method, deadline: now.advanced(by: next.patience))
+            let deadline = next.deadline ?? now.advanced(by: next.patience)
+            let id = requests.open(next.call, method: next.method, deadline: deadline)
+            sent[id] = next
+            sent[id]?.deadline = deadline
             bytes += RPCEncoding.request(id: id, method: next.method, params: next.params)
         }
         return bytes
@@ -113,7 +131,9 @@ extension AgentConnection {
 
     /// Gives up on the requests whose answers are overdue.
     package mutating func expire(at now: Instant) -> [RequestInFlight<AgentCall>] {
-        requests.expire(at: now)
+        let expired = requests.expire(at: now)
+        for request in expired { sent[request.id] = nil }
+        return expired
     }
 }
 
@@ -151,11 +171,11 @@ extension AgentConnection {
 
     /// Ends the connection.
     ///
-    /// - Returns: What was asked and will never be answered, oldest first.
-    package mutating func close() -> [AgentCall] {
+    /// - Returns: What was asked and will never be answered, oldest first, and what was surely not taken.
+    package mutating func close() -> (unanswered: [AgentCall], untaken: [AgentCall]) {
         state = .closed
-        defer { waiting = [] }
-        return requests.closeAll().map(\.purpose) + waiting.map(\.call)
+        defer { (waiting, sent, resting) = ([], [:], []) }
+        return (requests.closeAll().map(\.purpose), waiting.map(\.call) + resting.map(\.request.call))
     }
 
     /// Reads one whole line.
@@ -186,16 +206,65 @@ extension AgentConnection {
 
     private mutating func settle(_ id: RPCID, _ result: Result<JSONSlice, RPCError>, length: Int) -> Incoming {
         switch requests.settle(meant(by: id)) {
-        case .awaited(let request): .answer(request, result, length: length)
-        case .late(let method, _): .late(method: method, id)
-        case .repeated(let method): .violation(ProtocolViolation(bytes: length, method: method))
-        case .unknown: .violation(ProtocolViolation(bytes: length, method: nil))
+        case .awaited(let request):
+            // What is refused for now is needed once more, by whoever decides about that.
+            if case .failure(let error) = result, error.code == .serverOverloaded {} else { sent[request.id] = nil }
+            return .answer(request, result, length: length)
+        case .late(let method, _): return .late(method: method, id)
+        case .repeated(let method): return .violation(ProtocolViolation(bytes: length, method: method))
+        case .unknown: return .violation(ProtocolViolation(bytes: length, method: nil))
         }
     }
 
     /// The request that a broken answer was meant for, if it was still awaited.
     package mutating func abandon(_ id: RPCID) -> RequestInFlight<AgentCall>? {
-        if case .awaited(let request) = requests.settle(id) { request } else { nil }
+        guard case .awaited(let request) = requests.settle(id) else { return nil }
+        sent[request.id] = nil
+        return request
+    }
+}
+
+// MARK: - Overload
+
+extension AgentConnection {
+    /// How often a request that the app-server was too busy for is sent again.
+    package static let mostRepeats = 8
+    /// How long it rests before the first time, at most; each time it's twice as long.
+    package static let shortestRest: Duration = .milliseconds(100)
+    /// The longest that it rests.
+    package static let longestRest: Duration = .seconds(5)
+
+    /// Has a request rest that the app-server was too busy for, and so hasn't done, before it's sent again.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - dice: Of which the second half of the rest is made, so that not all come back at once.
+    ///   - now: When.
+    /// - Returns: How often it was refused and how long it rests, or nothing if it would take too often or too long.
+    package mutating func rest(
+        _ request: RequestInFlight<AgentCall>,
+        dice: UInt64,
+        at now: Instant
+    ) -> (refusals: Int, rest: Duration)? {
+        guard state == .ready, var outgoing = sent.removeValue(forKey: request.id) else { return nil }
+        let longest = min(Self.shortestRest * (1 << outgoing.refusals), Self.longestRest)
+        let share = Int64(dice.multipliedFullWidth(by: UInt64(longest.nanoseconds / 2)).high)
+        let rest = longest / 2 + .nanoseconds(share)
+        outgoing.refusals += 1
+        let due = now.advanced(by: rest)
+        guard outgoing.refusals <= Self.mostRepeats, let deadline = outgoing.deadline, due < deadline else { return nil }
+        resting.append(Resting(request: outgoing, due: due))
+        return (outgoing.refusals, rest)
+    }
+
+    /// Sends what has rested long enough, or has it wait for a place in flight.
+    ///
+    /// - Returns: The bytes to send now.
+    package mutating func sendRested(at now: Instant) -> [UInt8] {
+        guard resting.contains(where: { $0.due <= now }) else { return [] }
+        waiting += resting.filter { $0.due <= now }.map(\.request)
+        resting.removeAll { $0.due <= now }
+        return sendWaiting(at: now)
     }
 }
 

@@ -74,6 +74,7 @@ extension Daemon {
     ) {
         switch result {
         case .failure(let error):
+            if error.code == .serverOverloaded, restsForNow(request) { break }
             if case .startTurn(let work) = request.purpose, sendAgain(work, error) { break }
             fail(request.purpose, Problem(refusal: error, of: request.method), isRefusal: true)
         case .success(let answer):
@@ -86,6 +87,21 @@ extension Daemon {
             }
         }
         sendWaiting()
+    }
+
+    /// Postpones what the app-server is too busy for: it has done nothing of it, so it may be sent again.
+    private mutating func restsForNow(_ request: RequestInFlight<AgentCall>) -> Bool {
+        guard let (refusals, rest) = connection.rest(request, dice: random.next(), at: now) else { return false }
+        record(
+            .requestPostponed,
+            .warn,
+            "the app-server is too busy for \(request.method), which is sent again",
+            [
+                "attempt": .integer(refusals), "delayMs": .integer(Int(rest.milliseconds)),
+                "failureClass": .string(FailureClass.serverOverloaded.rawValue), "method": .string(request.method),
+            ]
+        )
+        return true
     }
 
     private mutating func accept(_ answer: JSONSlice, for call: AgentCall) throws(MissingMember) {
@@ -147,6 +163,7 @@ extension Daemon {
 
     /// Gives up on what the app-server hasn't answered in time.
     mutating func expireRequests() {
+        if connection.state == .ready { writeToChild(connection.sendRested(at: now)) }
         let overdue = connection.expire(at: now)
         for request in overdue {
             let failureClass = FailureClass(overdue: request.purpose)
@@ -217,7 +234,10 @@ extension Daemon {
         guard connection.state != .closed else { return }
         let remainder = mutated(connection.takeRemainder())
         if let message = remainder.message { handle(connection.decode(message)) }
-        let unanswered = connection.close()
+        let (unanswered, untaken) = connection.close()
+        for call in untaken {
+            if let work = call.work { works[work]?.isSent = false }
+        }
         forgetThreads()
         let loss = TransportLoss(source: source, exit: exit, child: state.child, remainder: remainder)
         record(.transportClosed, .warn, loss.message, loss.detail)
@@ -230,7 +250,7 @@ extension Daemon {
             settleLost(turn, of: session, detail: detail)
             if isMutated(.lostTurnSettledTwice) { settleLost(turn, of: session, detail: detail) }
         }
-        for call in unanswered {
+        for call in unanswered + untaken {
             let isTurn: Bool
             switch call {
             case .startTurn, .steerTurn: isTurn = true

@@ -172,6 +172,7 @@ extension Step.AnswerExpectation {
 extension [Step.Header] {
     fileprivate var words: String {
         map { header in
+            guard header.times > 0 else { return ", without \(header.name)" }
             let value = JSON.string(header.value).shortened
             return ", with \(header.name) \(header.times == 1 ? "" : "\(header.times) times ")\(value)"
         }.joined()

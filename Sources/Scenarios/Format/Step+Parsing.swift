@@ -152,12 +152,14 @@ extension Part {
         return object
     }
 
-    /// The fields of a request's header: each a text, or one that is repeated.
+    /// The fields of a request's header: each a text, or one that is repeated, or nothing in place of a usual one.
     func headers() throws(ScenarioError) -> [Step.Header] {
         var headers: [Step.Header] = []
         for entry in try entries() {
             let value = entry.part
-            if value.json.members == nil {
+            if value.json.isNull {
+                headers.append(Step.Header(name: entry.name, value: "", times: 0))
+            } else if value.json.members == nil {
                 headers.append(Step.Header(name: entry.name, value: try value.text()))
             } else {
                 let (text, times) = try value.repeatedText()

@@ -164,7 +164,7 @@ package struct Step: Hashable, Sendable {
         /// The field's value, a template.
         package let value: String
 
-        /// How many times over the value stands there.
+        /// How many times over the value stands there; 0 leaves out the field, though every request has it.
         package var times = 1
     }
 

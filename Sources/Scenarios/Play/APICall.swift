@@ -3,34 +3,10 @@ import HTTPWire
 
 /// One request over a connection of its own, until it is answered.
 package struct APICall: Sendable {
-    /// What was answered.
-    package struct Answer: Hashable, Sendable {
-        /// The status code.
-        package let status: Int
-
-        /// The body: JSON, or a text, or `null` where there is none.
-        package let body: JSON
-
-        /// The fields by their names in lower case; values of one that stands there several times are joined.
-        package let headers: JSONObject
-
-        init(_ response: HTTPResponse, hasBody: Bool) {
-            status = response.status.rawValue
-            body = hasBody ? APICall.body(response.body) : .null
-            var headers: JSONObject = [:]
-            for field in response.headers.fields {
-                let name = field.name.lowercased()
-                let earlier = headers[name]?.text.map { "\($0), " } ?? ""
-                headers[name] = .string(earlier + field.value)
-            }
-            self.headers = headers
-        }
-    }
-
     /// How a call ended.
     package enum Outcome: Hashable, Sendable {
-        /// There was an answer.
-        case answered(Answer)
+        /// The answer, whose body is JSON, or a text, or `null` where there is none.
+        case answered(status: Int, body: JSON)
 
         /// There was no answer, for this reason.
         case unanswered(String)
@@ -41,6 +17,9 @@ package struct APICall: Sendable {
 
     /// How it ended; `nil` while an answer may still come.
     package private(set) var outcome: Outcome?
+
+    /// The fields of the answer's header by their names in lower case; values of one that is there repeatedly are joined.
+    package private(set) var headers: JSONObject = [:]
 
     private var parser = HTTPResponseParser(limits: Self.limits)
 
@@ -68,14 +47,25 @@ package struct APICall: Sendable {
             switch output {
             case .interim, .streamBytes, .streamEnded: continue
             case .response(let response):
-                return .answered(Answer(response, hasBody: true))
-            case .streamStarted(let response): return .answered(Answer(response, hasBody: false))
+                note(response.headers)
+                return .answered(status: response.status.rawValue, body: Self.body(response.body))
+            case .streamStarted(let response):
+                note(response.headers)
+                return .answered(status: response.status.rawValue, body: .null)
             }
         }
         return nil
     }
 
-    fileprivate static func body(_ bytes: [UInt8]) -> JSON {
+    private mutating func note(_ fields: HTTPHeaders) {
+        for field in fields.fields {
+            let name = field.name.lowercased()
+            let earlier = headers[name]?.text.map { "\($0), " } ?? ""
+            headers[name] = .string(earlier + field.value)
+        }
+    }
+
+    private static func body(_ bytes: [UInt8]) -> JSON {
         guard !bytes.isEmpty else { return .null }
         do {
             return try JSON(parsing: bytes)

@@ -8,8 +8,8 @@ package struct APIRequest: Sendable {
     /// The target as it stands in the request's line.
     package let target: String
 
-    /// The fields beside the usual ones, or in their place.
-    package var headers: [(name: String, value: String)] = []
+    /// The fields beside the usual ones, or in their place; one without a value is left out.
+    package var headers: [(name: String, value: String?)] = []
 
     /// What follows the header.
     package var body: [UInt8] = []
@@ -52,7 +52,9 @@ package struct APIRequest: Sendable {
             writeUsual("Content-Type", "application/json")
             writeUsual("Content-Length", String(body.count))
         }
-        for header in headers { write(header.name, header.value) }
+        for header in headers {
+            if let value = header.value { write(header.name, value) }
+        }
         bytes.append(utf8: "\r\n")
         bytes += body
         return keep.map { Array(bytes.prefix($0.count(of: bytes.count))) } ?? bytes

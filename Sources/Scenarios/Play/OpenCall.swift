@@ -1,3 +1,5 @@
+import Basics
+
 /// A call on its way, and the connection that is its own until it is answered.
 final class OpenCall {
     let wire: ClientWire
@@ -10,6 +12,9 @@ final class OpenCall {
 
     /// How it ended; `nil` while an answer may still come.
     var outcome: APICall.Outcome? { call.outcome }
+
+    /// The fields of its answer's header, by their names in lower case.
+    var headers: JSONObject { call.headers }
 
     /// Reads what has come.
     func take(_ received: Received) {

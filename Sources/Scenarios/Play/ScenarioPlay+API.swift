@@ -46,10 +46,11 @@ extension ScenarioPlay {
     }
 
     /// The fields of a request's header with their values.
-    func substitute(_ headers: [Step.Header]) throws(RunEnd) -> [(name: String, value: String)] {
-        var fields: [(name: String, value: String)] = []
+    func substitute(_ headers: [Step.Header]) throws(RunEnd) -> [(name: String, value: String?)] {
+        var fields: [(name: String, value: String?)] = []
         for header in headers {
-            fields.append((header.name, String(repeating: try substitute(header.value), count: header.times)))
+            let value = String(repeating: try substitute(header.value), count: header.times)
+            fields.append((header.name, header.times == 0 ? nil : value))
         }
         return fields
     }
@@ -68,9 +69,9 @@ extension ScenarioPlay {
     }
 
     /// Waits for the answer of a call.
-    func answer(to call: OpenCall, within patience: Duration) throws(RunEnd) -> APICall.Answer {
+    func answer(to call: OpenCall, within patience: Duration) throws(RunEnd) -> (status: Int, body: JSON) {
         switch try outcome(of: call, within: patience) {
-        case .answered(let answer): return answer
+        case .answered(let status, let body): return (status, body)
         case .unanswered(let reason):
             throw .failed(place, "the call got no answer", expected: "an answer", actual: reason)
         case nil:
@@ -92,8 +93,8 @@ extension ScenarioPlay {
     private func requireNoAnswer(of call: OpenCall, within patience: Duration) throws(RunEnd) {
         switch try outcome(of: call, within: patience) {
         case .unanswered: return
-        case .answered(let answer):
-            let actual = "\(answer.status) with \(answer.body)"
+        case .answered(let status, let body):
+            let actual = "\(status) with \(body)"
             throw .failed(place, "the call got an answer", expected: "none", actual: actual)
         case nil:
             try world.disconnect(call.wire)
@@ -109,8 +110,7 @@ extension ScenarioPlay {
         within patience: Duration
     ) throws(RunEnd) {
         if expectation.isMissing { return try requireNoAnswer(of: call, within: patience) }
-        let answer = try answer(to: call, within: patience)
-        let (status, body) = (answer.status, answer.body)
+        let (status, body) = try answer(to: call, within: patience)
         if let matcher = expectation.status {
             let mismatches = matcher.check(.integer(status), &world.ledger.bindings)
             if let mismatch = mismatches.first {
@@ -124,7 +124,7 @@ extension ScenarioPlay {
         } else if !(200...299).contains(status) {
             throw .failed(place, "the call was refused", expected: "200 to 299", actual: "\(status) with \(body)")
         }
-        try require(expectation.headers, .object(answer.headers), "the answer's header differs")
+        try require(expectation.headers, .object(call.headers), "the answer's header differs")
         try require(expectation.body, body, "the answer differs")
     }
 
@@ -135,7 +135,7 @@ extension ScenarioPlay {
             scenario.expectations.answers + scenario.expectations.outcomes.flatMap(\.expectations.answers)
         for expectation in expectations {
             let request = APIRequest("GET", try substitute(expectation.path))
-            let body = try answer(to: try begin(request), within: .seconds(10)).body
+            let (_, body) = try answer(to: try begin(request), within: .seconds(10))
             answers.removeAll { $0.path == expectation.path }
             answers.append(Observation.Answer(path: expectation.path, body: body))
         }

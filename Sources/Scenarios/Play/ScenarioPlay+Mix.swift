@@ -116,10 +116,10 @@ extension ScenarioPlay {
     private func takeMixedAnswers() throws(RunEnd) {
         for open in mixed {
             try advance(open.call)
-            guard case .answered(let answer) = open.call.outcome else { continue }
-            names.learn(from: answer.body)
+            guard case .answered(let status, let body) = open.call.outcome else { continue }
+            names.learn(from: body)
             // A session that nobody knows any more needn't be asked for again.
-            if answer.status == 404, let session = open.session { names.close(session: session) }
+            if status == 404, let session = open.session { names.close(session: session) }
         }
         mixed.removeAll { $0.call.outcome != nil }
     }

@@ -43,8 +43,8 @@ extension ScenarioPlay {
                 case nil: return nil
                 case .unanswered(let reason):
                     differences = [Mismatch(path: "", expected: "an answer", actual: reason)]
-                case .answered(let answer):
-                    differences = matcher.check(answer.body, &world.ledger.bindings)
+                case .answered(_, let body):
+                    differences = matcher.check(body, &world.ledger.bindings)
                     if differences.isEmpty { return true }
                 }
                 pending = nil

@@ -6,7 +6,8 @@ import HTTPWire
 ///
 /// The intent is in the log before the turn is sent, under the name that the app-server gets too (contract CTR-TURN-4,
 /// CTR-WIRE-11.3). One that the app-server refused, since it has lost the thread, hasn't begun, and may be sent once
-/// more when the thread is loaded again (contract CTR-TURN-15).
+/// more when the thread is loaded again (contract CTR-TURN-15). So may one that it was too busy for (contract
+/// CTR-PROTO-17).
 struct NoSecondStart: Law {
     /// How many turns clients asked for and codexd hasn't taken up, by session.
     private var wanted: [String: Int] = [:]
@@ -48,8 +49,9 @@ struct NoSecondStart: Law {
             wanted[session] = left - 1
             return nil
         case .said(let child, .failure(let id?, let error)):
-            guard let turn = sent.removeValue(forKey: Request(child: child, id: id)),
-                error.message.contains("thread not found") || error.message.contains("thread not loaded")
+            guard let turn = sent.removeValue(forKey: Request(child: child, id: id)) else { return nil }
+            if error.code == .serverOverloaded { intents[turn.message] = turn.thread }
+            guard error.message.contains("thread not found") || error.message.contains("thread not loaded")
             else { return nil }
             // Refused a second time it stays refused.
             if refused[turn.message] == nil { refused[turn.message] = turn }
