@@ -87,8 +87,8 @@ let package = Package(
         tests("HTTPWireTests", ["Basics", "HTTPWire"]),
         tests("ContractTests", ["Basics", "Contract"]),
         tests("DaemonCoreTests", ["AgentWire", "Basics", "Contract", "DaemonCore", "HTTPWire"]),
-        tests("ScenariosTests", ["AgentWire", "Basics", "Contract", "Scenarios"]),
-        tests("SimulationTests", ["Basics", "Contract", "DaemonCore", "Scenarios", "Simulation"]),
+        tests("ScenariosTests", ["AgentWire", "Basics", "Contract", "HTTPWire", "Scenarios"]),
+        tests("SimulationTests", ["Basics", "Contract", "DaemonCore", "HTTPWire", "Scenarios", "Simulation"]),
         tests(
             "ScenarioRunnerTests",
             [

@@ -76,6 +76,7 @@ struct SchemaTests {
         arguments: [
             ("level", Scenario.Level.allCases.map(\.rawValue)), ("mode", Scenario.Mode.allCases.map(\.rawValue)),
             ("judgement", Expectations.Outcome.Judgement.allCases.map(\.rawValue)),
+            ("following", Scenario.Following.allCases.map(\.rawValue)),
             ("serverKind", ServerPlan.Kind.allCases.map(\.rawValue)),
             ("extraSpawn", ServerPlan.ExtraSpawn.allCases.map(\.rawValue)),
             ("stream-name", ScriptVerb.Stream.allCases.map(\.rawValue)), ("signal", ScriptVerb.signals),

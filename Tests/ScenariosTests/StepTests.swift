@@ -71,6 +71,29 @@ struct StepTests {
         #expect(get.body == nil)
     }
 
+    @Test("What is sent over a WebSocket is read frame by frame")
+    func webSocket() throws {
+        let frames = """
+            {'text': 'a', 'final': false}, {'more': 'b'}, {'ping': 'c'}, {'pong': ''}, {'raw': {'base64': '/w=='}},
+            {'close': {'code': 1000, 'reason': 'd'}}, {'close': {}}
+            """
+        let call = "{'path': '/p', 'headers': {'A': 'b'}, 'send': [\(frames)]}"
+        let step = try #require(try Self.steps("{'webSocket': \(call), 'status': 1, 'expect': 1}").first)
+
+        guard case .webSocket(let socket, let answer) = step.action else {
+            Issue.record("read as \(step.action)")
+            return
+        }
+        #expect(socket.path == "/p" && socket.headers.map(\.value) == ["b"])
+        #expect(
+            socket.frames == [
+                .text("a", isFinal: false), .more("b", isFinal: true), .ping("c"), .pong(""), .raw([0xFF]),
+                .close(1000, reason: "d"), .close(nil, reason: ""),
+            ]
+        )
+        #expect(try answer.status == Matcher(1) && answer.body == Matcher(1))
+    }
+
     @Test(
         "A step that stands wrongly is refused where it stands",
         arguments: [
@@ -98,6 +121,15 @@ struct StepTests {
             ("{'http': {'method': 'GET'}}", ".http: the key \"path\" is missing"),
             ("{'http': {'method': 'GET', 'path': '/', 'body': 1, 'raw': ''}}", ".http: \"body\" and \"raw\""),
             ("{'http': {'method': 'GET', 'path': '/', 'headers': {'a': 1}}}", ".http.headers.a: expected a text"),
+            ("{'webSocket': {'path': '/'}}", ".webSocket: the key \"send\" is missing"),
+            ("{'webSocket': {'path': '/', 'send': [{}]}}", ".webSocket.send[0]: expected a frame"),
+            ("{'webSocket': {'path': '/', 'send': [{'ping': '', 'text': ''}]}}", ".webSocket.send[0]: \"text\" and"),
+            (
+                "{'webSocket': {'path': '/', 'send': [{'ping': '', 'final': true}]}}",
+                ".webSocket.send[0].final: \"ping\""
+            ),
+            ("{'webSocket': {'path': '/', 'send': [{'raw': {'base64': '!'}}]}}", ".webSocket.send[0].raw.base64: "),
+            ("{'webSocket': {'path': '/', 'send': [{'close': {'code': 70000}}]}}", ".webSocket.send[0].close.code: "),
             ("{'cli': 'status'}", ".cli: expected an array"),
             ("{'cli': [], 'expect': {'code': 0}}", ".expect: unknown key \"code\""),
             ("{'use': 'x'}", ": no fragment is called \"x\""),

@@ -23,6 +23,15 @@ final class ClientConnection: Polled {
         }
     }
 
+    /// Sends more, unless the connection is over.
+    ///
+    /// - Returns: Whether it isn't.
+    func send(_ bytes: [UInt8]) -> Bool {
+        guard let wire else { return false }
+        wire.send(bytes)
+        return true
+    }
+
     /// What has come since this was last asked.
     func take() -> Received {
         defer { received.bytes.removeAll() }
@@ -69,6 +78,11 @@ extension LiveWorld {
         clients.append(client)
         visit(client)
         return ClientWire(rawValue: clients.count - 1)
+    }
+
+    func send(_ bytes: [UInt8], on wire: ClientWire) {
+        guard clients[wire.rawValue]?.send(bytes) == true else { return }
+        watch?.findings.asked.append(Findings.Piece(wire.rawValue, bytes))
     }
 
     func take(from wire: ClientWire) -> Received {

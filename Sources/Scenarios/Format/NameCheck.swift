@@ -44,7 +44,7 @@ struct NameCheck {
                 }
             case .join(let name, _):
                 guard background.contains(name) else { throw part.fault(.nothingNamed(name, kind: "background call")) }
-            case .call, .life, .wait, .check, .http, .command, .repeated, .mix, .invariants: break
+            case .call, .life, .wait, .check, .http, .webSocket, .command, .repeated, .mix, .invariants: break
             }
         }
         return released

@@ -138,6 +138,8 @@ extension Step.Action {
         case .http(let call, let answer, let background):
             "sends \(call.keep == nil ? "" : "the beginning of ")\(call.method) \(call.path)\(call.headers.words)"
                 + (background.map { ", and leaves the answer to \"\($0)\"" } ?? answer.words)
+        case .webSocket(let call, let answer):
+            "opens a WebSocket at \(call.path), sends \(call.frames.count) frames, and waits for its end\(answer.words)"
         case .repeated(let times, let steps):
             "\(times) times " + steps.map(\.action.words).joined(separator: ", then ")
         case .mix(let mix):

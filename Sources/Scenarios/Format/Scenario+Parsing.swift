@@ -172,6 +172,7 @@ extension Scenario.Setup {
             guard !text.isEmpty else { throw canary.wrongType(expected: "a text that isn't empty") }
             canaries.append(text)
         }
+        following = try members["follow"]?.word("way to follow") ?? .serverSentEvents
         start = try members["start"]?.boolean() ?? true
     }
 }

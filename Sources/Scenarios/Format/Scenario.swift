@@ -158,8 +158,17 @@ extension Scenario {
         /// Strings that must appear in no file codexd writes.
         package var canaries: [String] = []
 
+        /// How the events are followed that steps wait for.
+        package var following = Following.serverSentEvents
+
         /// Whether the daemon runs before the first step.
         package var start = true
+    }
+
+    /// How a client follows the events of codexd.
+    package enum Following: String, Hashable, Sendable, CaseIterable {
+        case serverSentEvents
+        case webSocket
     }
 
     /// Which kinds of fault a fuzzer may add.

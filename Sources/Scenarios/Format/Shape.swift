@@ -30,7 +30,7 @@ extension Shape {
     )
     static let overrides = Shape("overrides", ["live"])
     static let override = Shape("override", ["vars"])
-    static let setup = Shape("setup", [], ["flags", "files", "environment", "canaries", "start"])
+    static let setup = Shape("setup", [], ["flags", "files", "environment", "canaries", "start", "follow"])
     static let fragment = Shape("fragment", ["format"], ["$schema", "script", "steps"])
     static let fault = Shape("fault", ["at", "do"], ["server", "file"])
     static let lineTrigger = Shape("lineTrigger", ["direction", "nth"], ["server"])
@@ -75,6 +75,14 @@ extension Shape {
         ["expect", "status", "answerHeaders", "unanswered", "background", "within"]
     )
     static let httpCall = Shape("httpCall", ["method", "path"], ["headers", "body", "raw", "keep"])
+    static let webSocketStep = Shape("webSocketStep", ["webSocket"], ["expect", "status", "answerHeaders", "within"])
+    static let webSocketCall = Shape("webSocketCall", ["path", "send"], ["headers"])
+    static let webSocketFrame = Shape(
+        "webSocketFrame",
+        [],
+        ["text", "more", "ping", "pong", "close", "raw", "final"]
+    )
+    static let webSocketClose = Shape("webSocketClose", [], ["code", "reason"])
     static let commandStep = Shape("commandStep", ["cli"], ["expect", "within"])
     static let commandOutcome = Shape("commandOutcome", [], ["exit", "stdout", "stderr", "json"])
     static let repeatedSteps = Shape("repeatedSteps", ["repeat", "do"])
@@ -117,7 +125,8 @@ extension Shape {
             scenario, overrides, override, setup, fragment, fault, lineTrigger, eventTrigger, writeTrigger, fuzz,
             server, started, standingAnswer, expectedCall, replyError, base64, repeated,
             call, lifeStep, join, waiting, awaitedSession, awaitedRun, awaitedEvent, awaitedFile, check, syncStep,
-            release, httpStep, httpCall, commandStep, commandOutcome, repeatedSteps, mix, mixedCall, mixedRequest,
+            release, httpStep, httpCall, webSocketStep, webSocketCall, webSocketFrame, webSocketClose, commandStep,
+            commandOutcome, repeatedSteps, mix, mixedCall, mixedRequest,
             invariants, use,
             expectations, outcome, stream, eventPattern, nextPattern, notPattern, unorderedPattern, endPattern, times,
             processes, count,

@@ -39,6 +39,9 @@ extension Step {
                 try AnswerExpectation(members),
                 background: background
             )
+        case .webSocket:
+            members = try part.members(of: .webSocketStep)
+            action = .webSocket(try WebSocketCall(members.required("webSocket")), try AnswerExpectation(members))
         case .cli:
             members = try part.members(of: .commandStep)
             let expectation = try members["expect"].map { (part) throws(ScenarioError) in try CommandExpectation(part) }
@@ -125,6 +128,7 @@ enum StepName: String, CaseIterable {
     case sync
     case release
     case http
+    case webSocket
     case cli
     case `repeat`
     case mix

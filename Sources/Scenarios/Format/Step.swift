@@ -30,7 +30,7 @@ package struct Step: Hashable, Sendable {
     var flattened: [Step] {
         switch action {
         case .repeated(_, let steps): [self] + steps.flatMap(\.flattened)
-        case .call, .life, .join, .wait, .check, .sync, .release, .http, .command, .mix, .invariants: [self]
+        case .call, .life, .join, .wait, .check, .sync, .release, .http, .webSocket, .command, .mix, .invariants: [self]
         }
     }
 
@@ -59,6 +59,9 @@ package struct Step: Hashable, Sendable {
 
         /// Sends one request as it stands; with `background` the answer is left to a later ``join(_:_:)``.
         case http(HTTPCall, AnswerExpectation, background: String? = nil)
+
+        /// Opens a WebSocket, and has all said over it until codexd closes it.
+        case webSocket(WebSocketCall, AnswerExpectation)
 
         /// Runs codexd's command line.
         case command([String], CommandExpectation)
@@ -184,6 +187,35 @@ package struct Step: Hashable, Sendable {
 
         /// How much of the beginning is sent; `nil` is all.
         package var keep: ScriptVerb.Keep?
+    }
+
+    /// A WebSocket, and what the client says over it.
+    package struct WebSocketCall: Hashable, Sendable {
+        /// What is sent: a text in it is a template.
+        package enum Frame: Hashable, Sendable {
+            /// A message of text, or its beginning.
+            case text(String, isFinal: Bool)
+
+            /// More of the message that was begun.
+            case more(String, isFinal: Bool)
+            case ping(String)
+            case pong(String)
+
+            /// A close, with a code or without.
+            case close(UInt16?, reason: String)
+
+            /// Bytes as they stand, which needn't be a frame.
+            case raw([UInt8])
+        }
+
+        /// The target as it stands in the request's line.
+        package let path: String
+
+        /// The fields beside those that a request for a WebSocket must have, or in their place.
+        package let headers: [Header]
+
+        /// What is sent as soon as it is open.
+        package let frames: [Frame]
     }
 
     /// What follows the header of a request.

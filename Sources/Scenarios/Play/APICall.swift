@@ -47,25 +47,29 @@ package struct APICall: Sendable {
             switch output {
             case .interim, .streamBytes, .streamEnded: continue
             case .response(let response):
-                note(response.headers)
+                headers = Self.joined(response.headers)
                 return .answered(status: response.status.rawValue, body: Self.body(response.body))
             case .streamStarted(let response):
-                note(response.headers)
+                headers = Self.joined(response.headers)
                 return .answered(status: response.status.rawValue, body: .null)
             }
         }
         return nil
     }
 
-    private mutating func note(_ fields: HTTPHeaders) {
+    /// The fields of an answer by their names in lower case; values of one that is there repeatedly are joined.
+    static func joined(_ fields: HTTPHeaders) -> JSONObject {
+        var headers: JSONObject = [:]
         for field in fields.fields {
             let name = field.name.lowercased()
             let earlier = headers[name]?.text.map { "\($0), " } ?? ""
             headers[name] = .string(earlier + field.value)
         }
+        return headers
     }
 
-    private static func body(_ bytes: [UInt8]) -> JSON {
+    /// What an answer or a message says: JSON, or a text, or `null` where there is nothing.
+    static func body(_ bytes: [UInt8]) -> JSON {
         guard !bytes.isEmpty else { return .null }
         do {
             return try JSON(parsing: bytes)

@@ -14,11 +14,15 @@ package struct EventFollower: Sendable {
     package var cursor: String { last.map { String(decoding: $0, as: UTF8.self) } ?? "\(daemon):0" }
 
     private let daemon: String
+    private let form: Scenario.Following
 
     /// The id of the last event.
     private var last: ArraySlice<UInt8>?
 
     private var parser = HTTPResponseParser()
+
+    /// The connection as a WebSocket, where it is to be one.
+    private var webSocket = WebSocketClient()
     private var lines = LineFramer()
 
     /// Whether the framer has the beginning of a line.
@@ -28,8 +32,9 @@ package struct EventFollower: Sendable {
     private var message: (id: ArraySlice<UInt8>?, data: ArraySlice<UInt8>) = (nil, [])
 
     /// Creates a follower of the daemon of that id, which has seen nothing.
-    package init(daemon: String) {
+    package init(daemon: String, as form: Scenario.Following = .serverSentEvents) {
         self.daemon = daemon
+        self.form = form
     }
 
     /// Gets ready for a new connection, forgetting what was left of an earlier one.
@@ -37,13 +42,22 @@ package struct EventFollower: Sendable {
     /// - Returns: The request to send on it, for what follows the last event.
     package mutating func begin() -> APIRequest {
         parser = HTTPResponseParser()
+        webSocket = WebSocketClient()
         lines = LineFramer()
         isInLine = false
         message = (nil, [])
         ending = nil
         var request = APIRequest("GET", "/v1/codexd/events?since=\(cursor)")
-        request.headers = [("Accept", "text/event-stream")]
+        switch form {
+        case .serverSentEvents: request.headers = [("Accept", "text/event-stream")]
+        case .webSocket: request.headers = webSocket.offer
+        }
         return request
+    }
+
+    /// Takes what is to be sent in answer to what was read: a client answers the pings of its server.
+    package mutating func takeReplies() -> [UInt8] {
+        webSocket.takeReplies()
     }
 
     /// Reads what has come.
@@ -63,10 +77,54 @@ package struct EventFollower: Sendable {
     private mutating func take(_ output: HTTPResponseParser.Output) {
         switch output {
         case .interim: break
-        case .response(let response), .streamStarted(let response):
-            if response.status != .ok { ending = "the daemon answered \(response.status.rawValue)" }
-        case .streamBytes(let bytes): take(bytes)
+        case .response(let response), .streamStarted(let response): begin(response)
+        case .streamBytes(let bytes):
+            switch form {
+            case .serverSentEvents: take(bytes)
+            case .webSocket: takeFrames(bytes)
+            }
         case .streamEnded: ending = "the daemon closed the stream"
+        }
+    }
+
+    private mutating func begin(_ response: HTTPResponse) {
+        switch form {
+        case .serverSentEvents:
+            if response.status != .ok { ending = "the daemon answered \(response.status.rawValue)" }
+        case .webSocket:
+            do {
+                try webSocket.open(response)
+            } catch {
+                ending = "\(error)"
+            }
+        }
+    }
+
+    private mutating func takeFrames(_ bytes: [UInt8]) {
+        do {
+            for output in try webSocket.read(bytes) {
+                switch output {
+                case .text(let text): take(text: text)
+                case .close(let close):
+                    let code = close.code?.description ?? "no code"
+                    ending = "the daemon closed the WebSocket with \(code), \"\(close.reason)\""
+                case .binary, .ping, .pong: break
+                }
+            }
+        } catch {
+            ending = "\(error)"
+        }
+    }
+
+    /// Reads a message of a WebSocket; one without a cursor tells of a gap, and is no event.
+    private mutating func take(text: [UInt8]) {
+        do {
+            let event = try JSONSlice(validating: text[...])
+            guard let cursor = event.member("cursor")?.text else { return }
+            events.append(event)
+            last = Array(cursor.utf8)[...]
+        } catch {
+            ending = "a message of the WebSocket is not JSON: \(error)"
         }
     }
 

@@ -55,8 +55,8 @@ extension ScenarioPlay {
         return fields
     }
 
-    /// Sends a request, and doesn't wait for its answer.
-    func begin(_ request: APIRequest) throws(RunEnd) -> OpenCall {
+    /// Where to ask; a daemon that may come back is waited for.
+    func whereToAsk() throws(RunEnd) -> APIAddress {
         var address = try reach()
         if address == nil, mayReturn {
             address = try wait(within: Self.returnPatience) { () throws(RunEnd) in try reach() }
@@ -65,6 +65,12 @@ extension ScenarioPlay {
             let complaint = world.daemon?.complaint ?? "none"
             throw .failed(place, "there is nobody to ask", expected: "a daemon", actual: complaint)
         }
+        return address
+    }
+
+    /// Sends a request, and doesn't wait for its answer.
+    func begin(_ request: APIRequest) throws(RunEnd) -> OpenCall {
+        let address = try whereToAsk()
         return OpenCall(request, on: try world.connect(to: address, sending: request.encoded(for: address)))
     }
 

@@ -100,7 +100,7 @@ extension ScenarioPlay {
         world.ledger.bindings.bind("daemonId", to: .string(id))
         world.ledger.bindings.bind("url", to: .string(url))
         world.ledger.bindings.bind("token", to: .string(secret))
-        if follower == nil { follower = EventFollower(daemon: id) }
+        if follower == nil { follower = EventFollower(daemon: id, as: scenario.setup.following) }
         return address
     }
 

@@ -18,6 +18,7 @@ extension ScenarioPlay {
             try require(expectation, of: calls.remove(at: index).call, within: step.within)
         case .http(let call, let expectation, let background):
             try perform(try request(call), expectation, background, within: step.within)
+        case .webSocket(let call, let expectation): try converse(call, expectation, within: step.within)
         case .life(let change, let flags, let expectation):
             try perform(change, flags, expectation, within: step.within)
         case .wait(let condition): try perform(condition, within: step.within)

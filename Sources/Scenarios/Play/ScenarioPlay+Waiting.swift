@@ -134,6 +134,9 @@ extension ScenarioPlay {
         let received = try world.take(from: wire)
         guard !received.isNothing else { return }
         follower?.take(received)
+        if follower?.ending == nil, let replies = follower?.takeReplies(), !replies.isEmpty {
+            try world.send(replies, on: wire)
+        }
         guard follower?.ending != nil else { return }
         try world.disconnect(wire)
         stream = nil

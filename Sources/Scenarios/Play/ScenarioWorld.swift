@@ -75,6 +75,9 @@ package protocol ScenarioWorld: AnyObject {
     /// Connects to a daemon's API and sends bytes; a refusal is told by ``take(from:)``.
     func connect(to address: APIAddress, sending bytes: [UInt8]) throws(RunEnd) -> ClientWire
 
+    /// Sends more bytes on a connection; one that is over takes nothing.
+    func send(_ bytes: [UInt8], on wire: ClientWire) throws(RunEnd)
+
     /// Takes what has come on a connection since it was last asked.
     ///
     /// The world reads whether or not it is asked, so a connection that nobody looks at holds nothing up.

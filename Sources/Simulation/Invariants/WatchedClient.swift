@@ -7,6 +7,7 @@ struct WatchedClient {
     /// Requests that have no whole answer, oldest first.
     private var pending: [HTTPRequest] = []
     private var stream: EventStreamReader?
+    private var webSocket: WebSocketMessageReader?
     /// Whether nothing follows: the connection is to be closed, or somebody broke the protocol.
     private var isSpent = false
 
@@ -17,7 +18,7 @@ struct WatchedClient {
     mutating func ask(_ bytes: [UInt8]) -> [Sight] {
         requests.append(bytes)
         var sights: [Sight] = []
-        // What is malformed is refused, and starts nothing.
+        // What is malformed is refused, and starts nothing; nor do the frames of a WebSocket.
         while let output = try? requests.next() {
             switch output {
             case .request(let request):
@@ -41,16 +42,26 @@ struct WatchedClient {
                 if let request = pending.first { sights.append(.replied(client, request, response)) }
                 settle(response)
             case .streamStarted(let response):
-                if response.headers["Content-Type"] == "text/event-stream", let request = pending.first {
-                    stream = EventStreamReader()
-                    sights.append(.streamBegan(client, request))
-                }
+                if let request = pending.first, begins(response) { sights.append(.streamBegan(client, request)) }
                 settle(response)
             case .streamBytes(let bytes):
-                for message in stream?.read(bytes) ?? [] { sights.append(.showed(client, message)) }
+                let messages = stream?.read(bytes) ?? webSocket?.read(bytes) ?? []
+                for message in messages { sights.append(.showed(client, message)) }
             }
         }
         return sights
+    }
+
+    /// Whether a stream of events follows the head of an answer.
+    private mutating func begins(_ response: HTTPResponse) -> Bool {
+        if response.status == .switchingProtocols {
+            webSocket = WebSocketMessageReader()
+        } else if response.headers["Content-Type"] == "text/event-stream" {
+            stream = EventStreamReader()
+        } else {
+            return false
+        }
+        return true
     }
 
     private mutating func nextOutput() -> HTTPResponseParser.Output? {

@@ -28,6 +28,16 @@ extension SimulatedWorld {
         return wire
     }
 
+    func send(_ bytes: [UInt8], on wire: ClientWire) throws(RunEnd) {
+        let index = wire.rawValue
+        guard wires[index].ending == nil, !wires[index].isClosed else { return }
+        let isWaiting = !wires[index].toDaemon.isEmpty
+        wires[index].toDaemon += bytes
+        // What waits is on its way already, or goes as soon as the connection is accepted.
+        guard !isWaiting, wires[index].client != nil else { return }
+        plan(.clientSends(wire: index), after: latency.draw(.socket))
+    }
+
     func take(from wire: ClientWire) throws(RunEnd) -> Received {
         let index = wire.rawValue
         guard !wires[index].inbox.isEmpty || wires[index].ending != nil else { return Received(bytes: [], ending: nil) }

@@ -92,6 +92,8 @@ final class ToyWorld: ScenarioWorld {
 
     // MARK: - Clients
 
+    func send(_ bytes: [UInt8], on wire: ClientWire) { deeds.append("send \(bytes.count) bytes") }
+
     func connect(to address: APIAddress, sending bytes: [UInt8]) -> ClientWire {
         let line = String(decoding: bytes.prefix { $0 != 0x0D }, as: UTF8.self).dropLast(" HTTP/1.1".count)
         requests.append((now, "\(address.port) \(line)"))

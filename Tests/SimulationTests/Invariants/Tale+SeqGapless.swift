@@ -108,6 +108,33 @@ extension Tale {
             .asked(1, request(events)),
             .answered(1, streamHead + "id: daemon:2\ndata: \(event(1))\n\n")
         ),
+        .broken(
+            .seqGapless,
+            "who follows over a WebSocket isn't shown an event",
+            .start,
+            .log(event(1), event(2), event(3)),
+            .asked(1, request(events)),
+            .answered(1, webSocketHead),
+            .framed(1, [framed(1), framed(3)])
+        ),
+        .broken(
+            .seqGapless,
+            "who follows over a WebSocket is shown an event with another's cursor",
+            .start,
+            .log(event(1), event(2)),
+            .asked(1, request(events)),
+            .answered(1, webSocketHead),
+            .framed(1, [framed(1, cursor: 2)])
+        ),
+        .sound(
+            "who follows over a WebSocket is told of a gap and shown what is behind it",
+            .start,
+            .log(event(1), event(2), event(3)),
+            .asked(1, request(events + "?since=daemon:9")),
+            .answered(1, webSocketHead),
+            .framed(1, ["{\"gap\":{\"resumesAfter\":\"daemon:1\"}}", framed(2)]),
+            .framed(1, [framed(3)])
+        ),
         .sound(
             "a subscriber wants only some events",
             .start,

@@ -1,6 +1,7 @@
 import Basics
 import Contract
 import DaemonCore
+import HTTPWire
 import Testing
 
 @testable import Simulation
@@ -28,6 +29,8 @@ struct Tale: Sendable, CustomTestStringConvertible {
         case said(Int, String)
         case asked(Int, String)
         case answered(Int, String)
+        /// codexd writes text frames to a client that has a WebSocket.
+        case framed(Int, [String])
         case clientEnded(Int)
         /// A process of a run begins, with what its environment says of whose it is.
         case job(JobID, mark: String?)
@@ -84,6 +87,9 @@ struct Tale: Sendable, CustomTestStringConvertible {
             case .said(let child, let text): text.inPieces(of: piece) { watch.childWrote(child, $0) }
             case .asked(let client, let text): text.inPieces(of: piece) { watch.asked(client, $0) }
             case .answered(let client, let text): text.inPieces(of: piece) { watch.answered(client, $0) }
+            case .framed(let client, let texts):
+                let frames = texts.flatMap { WebSocketFrame(.text, Array($0.utf8)).encoded() }
+                frames.inPieces(of: piece) { watch.answered(client, $0) }
             case .clientEnded(let client): watch.clientEnded(client)
             case .job(let job, let mark): watch.jobStarted(job, mark: mark)
             case .run(let run, let file, let text):
@@ -107,7 +113,13 @@ private func place(_ run: String) -> RunPlace { RunPlace(taskID: "codexd", runID
 
 extension String {
     fileprivate func inPieces(of size: Int, _ body: ([UInt8]) -> Void) {
-        var rest = Array(utf8)[...]
+        Array(utf8).inPieces(of: size, body)
+    }
+}
+
+extension [UInt8] {
+    fileprivate func inPieces(of size: Int, _ body: ([UInt8]) -> Void) {
+        var rest = self[...]
         while !rest.isEmpty {
             body(Array(rest.prefix(size)))
             rest = rest.dropFirst(size)
@@ -186,3 +198,11 @@ let streamHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnecti
 
 /// An event as a subscriber is shown it.
 func shown(_ seq: Int) -> String { "id: daemon:\(seq)\ndata: \(event(seq))\n\n" }
+
+/// The head of an answer that opens a WebSocket, behind which frames follow.
+let webSocketHead = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+
+/// An event as a WebSocket shows it, with the cursor behind it or behind another.
+func framed(_ seq: Int, cursor: Int? = nil) -> String {
+    event(seq).dropLast() + ",\"cursor\":\"daemon:\(cursor ?? seq)\"}"
+}
