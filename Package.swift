@@ -51,12 +51,13 @@ let package = Package(
         .target(name: "CPlatform", cSettings: [.define("_GNU_SOURCE", .when(platforms: [.linux]))]),
         library("Platform", ["Basics", "CPlatform"]),
         library("DaemonRuntime", ["Basics", "Contract", "DaemonCore", "Platform"]),
-        library("CommandLineInterface", ["Basics", "Contract"]),
+        library("CommandLineInterface", ["Basics", "Contract", "HTTPWire"]),
+        library("APIClient", ["Basics", "CommandLineInterface", "Contract", "HTTPWire", "Platform"]),
         library("ScenarioRunner", ["AgentWire", "Basics", "HTTPWire", "Platform", "Scenarios", "Simulation"]),
 
         .executableTarget(
             name: "codexd",
-            dependencies: ["CommandLineInterface", "Contract", "DaemonCore", "DaemonRuntime", "Platform"],
+            dependencies: ["APIClient", "CommandLineInterface", "Contract", "DaemonCore", "DaemonRuntime", "Platform"],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -97,7 +98,8 @@ let package = Package(
             ]
         ),
         tests("PlatformTests", ["Basics", "Platform"]),
-        tests("CommandLineInterfaceTests", ["Basics", "CommandLineInterface", "Contract"]),
+        tests("CommandLineInterfaceTests", ["Basics", "CommandLineInterface", "Contract", "HTTPWire"]),
+        tests("APIClientTests", ["APIClient", "Basics", "CommandLineInterface", "Platform", "codexd"]),
         tests(
             "DaemonRuntimeTests",
             ["Basics", "Contract", "DaemonCore", "DaemonRuntime", "HTTPWire", "Platform", "codexd"]

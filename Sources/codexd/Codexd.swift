@@ -1,3 +1,4 @@
+import APIClient
 import CommandLineInterface
 import Contract
 import DaemonCore
@@ -28,10 +29,10 @@ enum Codexd {
             return try carryOut(invocation)
         } catch let error as UsageError {
             complain(Rendering.usageError(error))
-            return 2
+            return CallOutcome.usage.rawValue
         } catch {
             complain("codexd: \(error)\n")
-            return 1
+            return CallOutcome.failed.rawValue
         }
     }
 
@@ -41,9 +42,16 @@ enum Codexd {
         #else
             let configuration = invocation.configuration
         #endif
+        if let order = invocation.order {
+            return try Client.carryOut(order, configuration, asJSON: invocation.isJSON).rawValue
+        }
         switch invocation.action {
         case .help:
-            try say(Help.text)
+            try say(Help.text(invocation.topic))
+        case .man:
+            try say(ManualPage.text)
+        case .completions:
+            if let shell = invocation.shell { try say(shell.script) }
         case .config:
             try say(Rendering.configuration(configuration, asJSON: invocation.isJSON))
         case .status:
@@ -52,6 +60,9 @@ enum Codexd {
             return try serve(configuration, trace: invocation.trace, isJSON: invocation.isJSON)
         case .smoke:
             return try smoke(configuration, isJSON: invocation.isJSON)
+        case .newSession, .listSessions, .showSession, .closeSession, .turn, .interrupt, .run, .runs, .cancel, .logs,
+            .events, .open, .stop:
+            preconditionFailure("\(invocation.action) came without an order")
         }
         return 0
     }

@@ -5,9 +5,10 @@ import Testing
 /// A new entry is a design decision: it is reviewed as one and has its page in `docs/decisions`.
 enum ImportRules {
     static let allowed: [String: Set<String>] = [
+        "APIClient": ["Basics", "CommandLineInterface", "Contract", "HTTPWire", "Platform"],
         "AgentWire": ["Basics"],
         "Basics": [],
-        "CommandLineInterface": ["Basics", "Contract"],
+        "CommandLineInterface": ["Basics", "Contract", "HTTPWire"],
         "Contract": ["Basics"],
         "DaemonCore": ["AgentWire", "Basics", "Contract", "HTTPWire"],
         "DaemonRuntime": ["Basics", "Contract", "DaemonCore", "Platform"],
@@ -16,7 +17,7 @@ enum ImportRules {
         "ScenarioRunner": ["AgentWire", "Basics", "HTTPWire", "Platform", "Scenarios", "Simulation"],
         "Scenarios": ["AgentWire", "Basics", "Contract", "HTTPWire"],
         "Simulation": ["AgentWire", "Basics", "Contract", "DaemonCore", "HTTPWire", "Scenarios"],
-        "codexd": ["CommandLineInterface", "Contract", "DaemonCore", "DaemonRuntime", "Platform"],
+        "codexd": ["APIClient", "CommandLineInterface", "Contract", "DaemonCore", "DaemonRuntime", "Platform"],
         "codexd-sim": [
             "Basics", "CommandLineInterface", "Contract", "DaemonCore", "Platform", "ScenarioRunner", "Scenarios",
             "Simulation",

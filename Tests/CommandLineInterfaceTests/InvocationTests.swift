@@ -9,7 +9,9 @@ struct InvocationTests {
         arguments: [
             ([], Action.start), (["start"], .start), (["status", "--json"], .status), (["--json", "status"], .status),
             (["--node-id", "status", "config"], .config), (["smoke"], .smoke), (["help"], .help), (["-h"], .help),
-            (["--help", "status"], .help), (["start", "--mode", "bogus", "--help"], .help),
+            (["--help", "status"], .help), (["start", "--mode", "bogus", "--help"], .help), (["--"], .start),
+            (["session", "list"], .listSessions), (["--json", "session", "--status", "closed", "list"], .listSessions),
+            (["session", "--help"], .help), (["bogus", "-h"], .help), (["runs"], .runs), (["open"], .open),
         ]
     )
     func action(arguments: [String], action: Action) throws {
@@ -110,7 +112,6 @@ struct Misuse: Sendable, CustomTestStringConvertible {
         Misuse(arguments: ["--bogus"], error: .unknownFlag("--bogus"), words: ["--bogus"]),
         Misuse(arguments: ["--bogus=1"], error: .unknownFlag("--bogus"), words: ["--bogus"]),
         Misuse(arguments: ["-x"], error: .unknownFlag("-x"), words: ["-x"]),
-        Misuse(arguments: ["--"], error: .unknownFlag("--"), words: ["--"]),
         Misuse(arguments: ["--node-id"], error: .missingValue(flag: "--node-id"), words: ["--node-id"]),
         Misuse(arguments: ["--node-id", "--json"], error: .missingValue(flag: "--node-id"), words: ["--node-id="]),
         Misuse(arguments: ["--json=1"], error: .unexpectedValue(flag: "--json"), words: ["--json"]),
@@ -123,7 +124,7 @@ struct Misuse: Sendable, CustomTestStringConvertible {
             words: ["--trace", "status"]
         ),
         Misuse(arguments: ["start", "now"], error: .extraArgument("now"), words: ["now"]),
-        Misuse(arguments: ["launch"], error: .unknownAction("launch"), words: ["launch", "smoke"]),
+        Misuse(arguments: ["launch"], error: .unknownAction("launch", known: []), words: ["launch", "smoke"]),
         Misuse(
             arguments: ["start", "--server-strategy", "external", "--server-endpoint", "ws://h"],
             error: .externalRefused,

@@ -5,25 +5,6 @@ import Testing
 
 @Suite("Output")
 struct OutputTests {
-    @Test("Help names every action, flag, variable, default and switch")
-    func helpIsWhole() {
-        for flag in FlagTable.flags {
-            let words = ["\(flag.name) \(flag.placeholder)", flag.summary, "default \(flag.fallback)"] + flag.variables
-            for word in words { #expect(Help.text.contains(word), "\(word)") }
-        }
-        for action in Action.allCases { #expect(Help.text.contains("  \(action.rawValue) ")) }
-        for known in Switch.allCases { #expect(Help.text.contains("  \(known.rawValue) ")) }
-    }
-
-    @Test("Help fits 100 columns, has no blank ends of lines, and ends in one newline")
-    func helpFits() {
-        let lines = Help.text.split(separator: "\n", omittingEmptySubsequences: false)
-
-        #expect(lines.filter { $0.count > 100 } == [])
-        #expect(lines.filter { $0.last == " " } == [])
-        #expect(lines.suffix(2).map(\.isEmpty) == [false, true])
-    }
-
     @Test("The lines of config are the contract's, in its order, and more behind them")
     func config() throws {
         let configuration = try Invocation.forTesting(

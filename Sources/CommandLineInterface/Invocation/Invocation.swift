@@ -1,25 +1,5 @@
 package import Contract
 
-/// What codexd may be called for.
-package enum Action: String, CaseIterable, Sendable {
-    case start
-    case status
-    case config
-    case smoke
-    case help
-
-    /// What it does, in one line.
-    package var summary: String {
-        switch self {
-        case .start: "run the daemon until a signal stops it (the default)"
-        case .status: "print what the files say; works whether or not the daemon runs"
-        case .config: "print the configuration that the others would have"
-        case .smoke: "run the daemon on a child of its own, without Codex, and check what it left"
-        case .help: "print this"
-        }
-    }
-}
-
 /// One call of codexd: what to do, and with which configuration.
 package struct Invocation: Hashable, Sendable {
     /// What to do.
@@ -33,6 +13,15 @@ package struct Invocation: Hashable, Sendable {
 
     /// The file to keep a trace in, if one is wanted; an absolute path, and `start` alone can have one.
     package let trace: String?
+
+    /// What `help` is about.
+    package let topic: HelpTopic
+
+    /// What is asked of a running daemon, if something is.
+    package let order: ClientOrder?
+
+    /// The shell that `completions` is for.
+    package let shell: CompletionShell?
 
     /// The endpoint at which the smoke child stands.
     package static let smokeEndpoint = "stdio://embedded-smoke-child"
@@ -53,19 +42,19 @@ package struct Invocation: Hashable, Sendable {
         smokeChild: (command: String, arguments: [String])
     ) throws(UsageError) -> Invocation {
         let line = try CommandLineScan(arguments)
-        guard line.action != .help else {
+        guard line.action.command.settings != .none else {
+            // Whatever the environment says, these work.
             let settings = Settings(given: [:], environment: [:], workingDirectory: workingDirectory)
-            let configuration = try settings.configuration()
-            return Invocation(action: .help, isJSON: line.isJSON, configuration: configuration, trace: nil)
+            return Invocation(line, try settings.configuration(), trace: nil, order: nil)
         }
-        let trace = try trace(line, workingDirectory)
+        let order = try ClientOrder(line, workingDirectory: workingDirectory)
+        let trace = line.value(.trace).map { AbsolutePath.of($0, relativeTo: workingDirectory) }
         let settings = Settings(given: line.values, environment: environment, workingDirectory: workingDirectory)
         var configuration = try settings.configuration()
-        switch line.action {
-        case .start:
+        if line.action == .start {
             guard configuration.server.strategy == .spawn else { throw .externalRefused }
-            configuration.errand = line.isRunOnce ? .liveOnce : nil
-        case .smoke:
+            configuration.errand = line.has(.runOnce) ? .liveOnce : nil
+        } else if line.action == .smoke {
             configuration.errand = .smoke
             configuration.localAPI = LocalAPIAddress(host: "127.0.0.1", port: 0)
             configuration.server.mode = .appServer
@@ -74,17 +63,17 @@ package struct Invocation: Hashable, Sendable {
             configuration.server.command = smokeChild.command
             configuration.server.arguments = smokeChild.arguments
             configuration.restart.policy = .never
-        case .status, .config, .help:
-            break
         }
-        return Invocation(action: line.action, isJSON: line.isJSON, configuration: configuration, trace: trace)
+        return Invocation(line, configuration, trace: trace, order: order)
     }
 
-    private static func trace(_ line: CommandLineScan, _ directory: String) throws(UsageError) -> String? {
-        guard let path = line.trace else { return nil }
-        let flag = Switch.trace.rawValue
-        guard line.action == .start else { throw .misplacedFlag(flag, line.action) }
-        guard !path.trimmed.isEmpty else { throw .missingValue(flag: flag) }
-        return AbsolutePath.of(path, relativeTo: directory)
+    private init(_ line: CommandLineScan, _ configuration: Configuration, trace: String?, order: ClientOrder?) {
+        action = line.action
+        isJSON = line.has(.json)
+        self.configuration = configuration
+        self.trace = trace
+        topic = line.topic
+        self.order = order
+        shell = line.action == .completions ? line.operands.first.flatMap(CompletionShell.init(rawValue:)) : nil
     }
 }

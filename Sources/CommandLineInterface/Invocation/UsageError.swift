@@ -12,8 +12,14 @@ package enum UsageError: Error, Hashable, Sendable {
     case unexpectedValue(flag: String)
     /// More stands there than one action.
     case extraArgument(String)
-    /// No action has this name.
-    case unknownAction(String)
+    /// A command needs an argument that isn't there, or is blank.
+    case missingOperand(String, Action)
+    /// A value isn't one of those that there are; the first text names the flag or the argument.
+    case badChoice(String, value: String, [String])
+    /// A value isn't `KEY=VALUE`.
+    case badPair(flag: String, value: String)
+    /// No action has this name; those that begin like it, or all, are known.
+    case unknownAction(String, known: [String])
     /// A text isn't an integer, or isn't in the range.
     case badInteger(Origin, value: String, range: ClosedRange<Int>)
     /// A text, perhaps a blank one, names no mode.
@@ -42,7 +48,14 @@ extension UsageError: CustomStringConvertible {
         case .misplacedFlag(let flag, let action): "\(flag) means nothing to \(action.rawValue)"
         case .unexpectedValue(let flag): "\(flag) takes no value"
         case .extraArgument(let argument): "unexpected argument \(argument.quoted)"
-        case .unknownAction(let action): "unknown action \(action.quoted); there are \(Self.names(Action.self))"
+        case .missingOperand(let name, let action):
+            "\(action.rawValue) needs \(name); the call is: codexd \(action.command.usage)"
+        case .badChoice(let name, let value, let choices):
+            "\(name): \(value.quoted) is none of \(choices.joined(separator: ", "))"
+        case .badPair(let flag, let value): "\(flag): \(value.quoted) is not KEY=VALUE"
+        case .unknownAction(let action, let known):
+            "unknown action \(action.quoted); there are "
+                + (known.isEmpty ? CommandTable.words : known).joined(separator: ", ")
         case .badInteger(let origin, let value, let range):
             range.upperBound == .max
                 ? "\(origin): \(value.quoted) is not an integer of at least \(range.lowerBound)"

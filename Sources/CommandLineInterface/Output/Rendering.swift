@@ -29,7 +29,8 @@ package enum Rendering {
         "codexd: \(error)\ncodexd: try codexd --help\n"
     }
 
-    private static func document(_ object: JSONObject) -> String {
+    /// An object for programs and people alike, over several lines.
+    static func document(_ object: JSONObject) -> String {
         String(decoding: JSON.object(object).fileContent, as: UTF8.self)
     }
 

@@ -1,0 +1,56 @@
+import Basics
+import HTTPWire
+
+/// A list of records, read page by page.
+struct ListInquiry: ClientWork {
+    /// The most records of a page.
+    static let pageLimit = 100
+
+    private let path: [String]
+    private let listing: ClientOrder.Listing
+    private let asJSON: Bool
+    private let table: @Sendable ([JSONObject]) -> String
+    private var items: [JSON] = []
+
+    init(
+        _ path: [String],
+        _ listing: ClientOrder.Listing,
+        asJSON: Bool,
+        table: @escaping @Sendable ([JSONObject]) -> String
+    ) {
+        self.path = path
+        self.listing = listing
+        self.asJSON = asJSON
+        self.table = table
+    }
+
+    mutating func handle(_ event: ClientEvent, at now: Instant, into effects: inout [ClientEffect]) {
+        switch event {
+        case .began: effects.append(.request(page(after: nil)))
+        case .answered(let answer):
+            guard answer.isFine, let body = answer.object, let more = body["items"]?.elements else {
+                return effects.refuse(answer, asJSON: asJSON)
+            }
+            items += more
+            if let cursor = body["nextCursor"]?.text, !more.isEmpty, items.count < listing.limit ?? .max {
+                effects.append(.request(page(after: cursor)))
+            } else {
+                items = Array(items.prefix(listing.limit ?? .max))
+                let text = asJSON ? Rendering.document(["items": .array(items)]) : table(items.compactMap(\.members))
+                effects.append(.write(text))
+                effects.append(.finish(.done))
+            }
+        case .unanswered(let reason): effects.giveUp(reason)
+        case .interrupted: effects.append(.finish(.interrupted))
+        case .streamed, .streamRefused, .streamLost, .woke: break
+        }
+    }
+
+    private func page(after cursor: String?) -> ClientRequest {
+        var query = listing.query
+        let count = min(Self.pageLimit, (listing.limit ?? .max) - items.count)
+        query.append(.init("limit", "\(count)"))
+        if let cursor { query.append(.init("cursor", cursor)) }
+        return ClientRequest(.get, path, query)
+    }
+}
