@@ -29,6 +29,8 @@ struct OutputTests {
                 repo_root: /r
                 runs_dir: /r/runs
                 local_api_base: http://127.0.0.1:4319
+                listen_public: false
+                allowed_hosts: (none)
                 event_stream_path: /v1/codexd/events
                 max_connections: 256
                 max_queued_events: 1024

@@ -19,7 +19,8 @@ struct SettingsTests {
         #expect(told.settings[setting.key] == setting.shown)
 
         environment[flag.variables[0]] = setting.other
-        let both = try Invocation.forTesting(["config", setting.flag, setting.value], environment).configuration
+        let call = flag.takesValue ? [setting.flag, setting.value] : ["\(setting.flag)=\(setting.value)"]
+        let both = try Invocation.forTesting(["config"] + call, environment).configuration
         #expect(both.settings[setting.key] == setting.shown)
 
         let attached = try Invocation.forTesting(["\(setting.flag)=\(setting.value)", "config"]).configuration
@@ -161,6 +162,8 @@ struct Case: Sendable, CustomTestStringConvertible {
         Case("--output-log-max-bytes", "output_log_max_bytes", "67108864", "4096", other: "4095"),
         Case("--retention-days", "retention_days", "30", "0", other: "-1"),
         Case("--retention-count", "retention_count", "10000", "0", other: "-1"),
+        Case("--listen-public", "listen_public", "false", "true", other: "perhaps"),
+        Case("--allowed-host", "allowed_hosts", "(none)", "box.local", other: "[]"),
         Case("--local-api-base", "local_api_base", "http://127.0.0.1:4319", "http://[::1]:0", other: "ftp:"),
         Case("--event-stream-path", "event_stream_path", "/v1/codexd/events", "/e", other: "e"),
         Case("--event-cache-size", "event_cache_size", "50", "0", other: "many"),

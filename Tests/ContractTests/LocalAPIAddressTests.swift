@@ -44,4 +44,9 @@ struct LocalAPIAddressTests {
     func refusals(base: String, reason: LocalAPIAddress.Unfit) {
         #expect(throws: reason) { try LocalAPIAddress(base: base) }
     }
+
+    @Test("A public address may lie anywhere", arguments: ["http://0.0.0.0:4319", "http://[::]:1", "http://10.0.0.1:80"])
+    func anywhere(base: String) throws {
+        #expect(try LocalAPIAddress(base: base, isPublic: true).base == base)
+    }
 }

@@ -157,6 +157,50 @@ extension AccessTests {
         #expect(answer.body["field"]?.text == (status == 403 ? "Origin" : nil))
     }
 
+    @Test(
+        "A public API is called by an address, or by a name that it was given, and still asks for the token",
+        arguments: [
+            ("192.168.0.7:4319", 200), ("[fe80::1]:4319", 200), ("box.local:4319", 200), ("BOX.local:4319", 200),
+            ("127.0.0.1:4319", 200), ("other.local:4319", 403), ("192.168.0.7:80", 403), ("1.2.3.4.example:4319", 403),
+        ]
+    )
+    func publicHosts(host: String, status: Int) throws {
+        var configuration = Configuration.forTesting
+        configuration.isPublic = true
+        configuration.allowedHosts = ["Box.local"]
+        var world = try World.serving(configuration)
+
+        #expect(try world.ask(head: world.head("GET /v1/codexd/status HTTP/1.1", host: host)).status == status)
+        let stranger = try world.ask(head: "GET /v1/codexd/status HTTP/1.1\r\nHost: \(host)\r\n\r\n")
+        #expect(stranger.status == (status == 200 ? 401 : 403))
+    }
+
+    @Test("One connection too many is told so, and others go on")
+    func connections() throws {
+        var configuration = Configuration.forTesting
+        configuration.limits.connections = 2
+        var world = try World.serving(configuration)
+        let clients = [world.connect(), world.connect()]
+
+        let third = world.connect()
+
+        #expect(try world.takeStatuses(to: third) == [503])
+        world.request(clients[1], "GET", "/healthz")
+        #expect(try world.takeStatuses(to: clients[1]) == [200])
+    }
+
+    @Test("How long heads and bodies may be is as it was set")
+    func sizes() throws {
+        var configuration = Configuration.forTesting
+        configuration.limits.headBytes = 1024
+        configuration.limits.bodyBytes = 1024
+        var world = try World.serving(configuration)
+        let long = String(repeating: "x", count: 1025)
+
+        #expect(try world.ask("GET", "/healthz", headers: ["X-Long: \(long)"]).status == 431)
+        #expect(try world.ask("POST", "/v1/codexd/runs", ["prompt": .string(long)]).status == 413)
+    }
+
     @Test("A page from elsewhere changes nothing")
     func foreignPage() throws {
         var (world, session) = try World.withSession()

@@ -28,13 +28,19 @@ final class Service {
         _ workplace: Workplace,
         worker script: String,
         flags: [String] = [],
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        state: String? = nil
     ) throws {
         let worker = ["--exec-command", "/bin/sh", "--exec-arg=-c", "--exec-arg=\(script)"]
-        try self.init(workplace, flags: ["--mode", "exec"] + worker + flags, environment: environment)
+        try self.init(workplace, flags: ["--mode", "exec"] + worker + flags, environment: environment, state: state)
     }
 
-    private init(_ workplace: Workplace, flags: [String], environment: [String: String]) throws {
+    private init(
+        _ workplace: Workplace,
+        flags: [String],
+        environment: [String: String],
+        state: String? = nil
+    ) throws {
         let process = try ChildProcess.spawn(
             command: Program.path("codexd"),
             arguments: ["start", "--local-api-base", "http://127.0.0.1:0"] + flags,
@@ -48,7 +54,8 @@ final class Service {
             let port = address.split(separator: ":").last.flatMap({ UInt16($0) })
         else { throw NotUp(said: statusLine) }
         self.port = port
-        token = String(decoding: try workplace.file("state/codexd/api-token"), as: UTF8.self).filter { $0 != "\n" }
+        let path = (state ?? "\(workplace.path)/state") + "/codexd/api-token"
+        token = String(decoding: try FileSystem.readFile(path) ?? [], as: UTF8.self).filter { $0 != "\n" }
     }
 
     deinit {
@@ -92,7 +99,17 @@ extension Service {
     /// Sends one request over a connection of its own and waits for the answer.
     @discardableResult
     func request(_ method: String, _ target: String, _ body: JSON? = nil) throws -> (status: Int, body: JSON) {
-        let connection = try send(method, target, body: body)
+        try Self.answer(on: try send(method, target, body: body))
+    }
+
+    /// Sends a request without token through a Unix socket and waits for the answer.
+    static func request(_ target: String, through socket: String) throws -> (status: Int, body: JSON) {
+        let connection = try StreamConnection.connect(to: .local(path: socket))
+        try connection.writeAll(Array("GET \(target) HTTP/1.1\r\nHost: codexd\r\n\r\n".utf8).span)
+        return try answer(on: Reader(connection))
+    }
+
+    private static func answer(on connection: Reader) throws -> (status: Int, body: JSON) {
         var parser = HTTPResponseParser()
         while true {
             if case .response(let response)? = try parser.next() {

@@ -41,6 +41,8 @@ package struct Flag: Sendable {
         case arguments(Place<[String]>)
         /// A base URL on the loopback interface.
         case address(Place<LocalAPIAddress>)
+        /// A choice that's made by naming the flag; in the variable it's `true` or `false`.
+        case choice(Place<Bool>)
         /// The path of a URL.
         case urlPath(Place<String>)
     }
@@ -48,7 +50,7 @@ package struct Flag: Sendable {
     /// The flag itself, such as `--node-id`.
     package let name: String
 
-    /// What stands for the value in the help text, such as `<id>`.
+    /// What stands for the value in the help text, such as `<id>`; empty for a flag that is a value by itself.
     package let placeholder: String
 
     /// The environment variables that say the same, the one that counts first at the front.
@@ -62,6 +64,14 @@ package struct Flag: Sendable {
 
     /// Where its value goes.
     package let storage: Storage
+
+    /// The flag and what stands for its value.
+    package var term: String { takesValue ? "\(name) \(placeholder)" : name }
+
+    /// Whether a value stands behind it.
+    package var takesValue: Bool {
+        if case .choice = storage { false } else { true }
+    }
 
     init(
         _ name: String,

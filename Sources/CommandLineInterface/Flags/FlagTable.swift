@@ -205,6 +205,22 @@ package enum FlagTable {
 
     private static let localAPI: [Flag] = [
         Flag(
+            "--listen-public",
+            "",
+            ["BAA_CODEXD_LISTEN_PUBLIC"],
+            .text("false"),
+            .choice(\.isPublic),
+            "let --local-api-base be an address that other machines reach"
+        ),
+        Flag(
+            "--allowed-host",
+            "<name>",
+            ["BAA_CODEXD_ALLOWED_HOSTS"],
+            .nothing,
+            .arguments(\.allowedHosts),
+            "a name by which other machines call; may be repeated"
+        ),
+        Flag(
             "--local-api-base",
             "<url>",
             ["BAA_CODEXD_LOCAL_API_BASE"],

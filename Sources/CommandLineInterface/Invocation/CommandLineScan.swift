@@ -37,8 +37,9 @@ struct CommandLineScan {
                 switches[known, default: []].append(value)
                 continue
             }
-            guard FlagTable.flag(named: name) != nil else { throw .unknownFlag(name) }
-            values[name, default: []].append(try Self.value(of: name, attached, &rest))
+            guard let flag = FlagTable.flag(named: name) else { throw .unknownFlag(name) }
+            let value = flag.takesValue ? try Self.value(of: name, attached, &rest) : attached ?? "true"
+            values[name, default: []].append(value)
         }
         self.switches = switches
         self.values = values

@@ -64,10 +64,13 @@ struct Settings {
         case .arguments(let place): configuration[keyPath: place] = try arguments(of: flag, orElse: text)
         case .address(let place):
             do {
-                configuration[keyPath: place] = try LocalAPIAddress(base: text)
+                configuration[keyPath: place] = try LocalAPIAddress(base: text, isPublic: configuration.isPublic)
             } catch {
                 throw .badAddress(origin, value: text, error)
             }
+        case .choice(let place):
+            guard let choice = Bool(text) else { throw .badChoiceOfTwo(origin, value: text) }
+            configuration[keyPath: place] = choice
         case .urlPath(let place):
             guard text.isURLPath else { throw .badURLPath(origin, value: text) }
             configuration[keyPath: place] = text
@@ -90,7 +93,8 @@ struct Settings {
     private func counts(_ text: String, for flag: Flag) -> Bool {
         switch flag.storage {
         case .mode, .strategy: true
-        case .restart, .text, .optionalText, .path, .count, .milliseconds, .arguments, .address, .urlPath: !text.isEmpty
+        case .restart, .text, .optionalText, .path, .count, .milliseconds, .arguments, .address, .choice, .urlPath:
+            !text.isEmpty
         }
     }
 

@@ -22,6 +22,8 @@ package enum UsageError: Error, Hashable, Sendable {
     case unknownAction(String, known: [String])
     /// A text isn't an integer, or isn't in the range.
     case badInteger(Origin, value: String, range: ClosedRange<Int>)
+    /// A text is neither `true` nor `false`.
+    case badChoiceOfTwo(Origin, value: String)
     /// A text, perhaps a blank one, names no mode.
     case unsupportedMode(Origin, value: String)
     /// A text, perhaps a blank one, names no strategy.
@@ -60,6 +62,7 @@ extension UsageError: CustomStringConvertible {
             range.upperBound == .max
                 ? "\(origin): \(value.quoted) is not an integer of at least \(range.lowerBound)"
                 : "\(origin): \(value.quoted) is not an integer from \(range.lowerBound) to \(range.upperBound)"
+        case .badChoiceOfTwo(let origin, let value): "\(origin): \(value.quoted) is neither true nor false"
         case .unsupportedMode(let origin, let value):
             "\(origin): unsupported mode \(value.quoted); there are \(Self.names(ServiceMode.self))"
         case .unsupportedStrategy(let origin, let value):

@@ -50,10 +50,10 @@ package enum Help {
         sections.append("flags:\n" + table(command.options.map { ($0.term, lines(of: $0)) }))
         switch command.settings {
         case .whole:
-            let flags = FlagTable.flags.map { ("\($0.name) \($0.placeholder)", lines(of: $0)) }
+            let flags = FlagTable.flags.map { ($0.term, lines(of: $0)) }
             sections.append("flags, their variables and defaults:\n" + table(flags))
         case .place:
-            let flags = placing.map { ("\($0.name) \($0.placeholder)", lines(of: $0)) }
+            let flags = placing.map { ($0.term, lines(of: $0)) }
             sections.append("where the daemon is found (all flags of start are taken):\n" + table(flags))
         case .none: break
         }

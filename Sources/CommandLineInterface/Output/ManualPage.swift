@@ -51,7 +51,7 @@ package enum ManualPage {
             "A flag beats its variable, and the variable beats the default.",
         ]
         + FlagTable.flags.flatMap { flag in
-            [".TP", ".B " + escaped("\(flag.name) \(flag.placeholder)")]
+            [".TP", ".B " + escaped(flag.term)]
                 + prose("\(flag.summary). Default: \(flag.fallback)")
                 + prose("Variable: " + flag.variables.joined(separator: ", "))
         }

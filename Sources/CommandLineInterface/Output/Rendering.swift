@@ -54,6 +54,8 @@ package enum Rendering {
             ("repo_root", configuration.repoRoot),
             ("runs_dir", configuration.runsRoot),
             ("local_api_base", configuration.localAPI.base),
+            ("listen_public", "\(configuration.isPublic)"),
+            ("allowed_hosts", configuration.allowedHosts.shown),
             ("event_stream_path", configuration.eventStreamPath),
             ("max_connections", "\(configuration.limits.connections)"),
             ("max_queued_events", "\(configuration.limits.queuedEvents)"),

@@ -14,8 +14,11 @@ package struct LocalAPIAddress: Hashable, Sendable {
 
     /// Reads an address such as `http://127.0.0.1:4319`.
     ///
-    /// - Throws: ``Unfit`` if it isn't a plain HTTP base URL, or isn't on the loopback interface.
-    package init(base: String) throws(Unfit) {
+    /// - Parameters:
+    ///   - base: The address.
+    ///   - isPublic: Whether it may lie beyond the loopback interface.
+    /// - Throws: ``Unfit`` if it isn't a plain HTTP base URL, or isn't where it may be.
+    package init(base: String, isPublic: Bool = false) throws(Unfit) {
         guard base.hasPrefix("http://") else { throw .notHTTP }
         var authority = Substring(base.dropFirst("http://".count))
         if authority.hasSuffix("/") { authority.removeLast() }
@@ -38,7 +41,7 @@ package struct LocalAPIAddress: Hashable, Sendable {
             guard rest.first == ":", let port = UInt16(digits: rest.dropFirst()) else { throw .badPort }
             self.port = Int(port)
         }
-        guard Self.isLoopback(String(host)) else { throw .notLoopback }
+        guard isPublic || Self.isLoopback(String(host)) else { throw .notLoopback }
         self.host = String(host)
     }
 
@@ -86,7 +89,9 @@ package struct LocalAPIAddress: Hashable, Sendable {
             case .notHTTP: "the local API is plain HTTP: http://HOST:PORT"
             case .notABase: "a base address is http://HOST:PORT, without a path"
             case .badPort: "the port is a number from 0 to 65535"
-            case .notLoopback: "the local API listens on the loopback interface only (127.0.0.1, ::1 or localhost)"
+            case .notLoopback: 
+                "the local API listens on the loopback interface only (127.0.0.1, ::1 or localhost), "
+                    + "unless --listen-public is given"
             }
         }
     }
