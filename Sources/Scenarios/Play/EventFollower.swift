@@ -1,4 +1,3 @@
-import AgentWire
 package import Basics
 import HTTPWire
 
@@ -11,25 +10,19 @@ package struct EventFollower: Sendable {
     package private(set) var ending: String?
 
     /// Behind which event a stream goes on.
-    package var cursor: String { last.map { String(decoding: $0, as: UTF8.self) } ?? "\(daemon):0" }
+    package var cursor: String { last ?? "\(daemon):0" }
 
     private let daemon: String
     private let form: Scenario.Following
 
     /// The id of the last event.
-    private var last: ArraySlice<UInt8>?
+    private var last: String?
 
     private var parser = HTTPResponseParser()
+    private var messages = ServerSentEventParser()
 
     /// The connection as a WebSocket, where it is to be one.
     private var webSocket = WebSocketClient()
-    private var lines = LineFramer()
-
-    /// Whether the framer has the beginning of a line.
-    private var isInLine = false
-
-    /// The parts of the message that is being read.
-    private var message: (id: ArraySlice<UInt8>?, data: ArraySlice<UInt8>) = (nil, [])
 
     /// Creates a follower of the daemon of that id, which has seen nothing.
     package init(daemon: String, as form: Scenario.Following = .serverSentEvents) {
@@ -42,10 +35,8 @@ package struct EventFollower: Sendable {
     /// - Returns: The request to send on it, for what follows the last event.
     package mutating func begin() -> APIRequest {
         parser = HTTPResponseParser()
+        messages = ServerSentEventParser()
         webSocket = WebSocketClient()
-        lines = LineFramer()
-        isInLine = false
-        message = (nil, [])
         ending = nil
         var request = APIRequest("GET", "/v1/codexd/events?since=\(cursor)")
         switch form {
@@ -122,52 +113,31 @@ package struct EventFollower: Sendable {
             let event = try JSONSlice(validating: text[...])
             guard let cursor = event.member("cursor")?.text else { return }
             events.append(event)
-            last = Array(cursor.utf8)[...]
+            last = cursor
         } catch {
             ending = "a message of the WebSocket is not JSON: \(error)"
         }
     }
 
     private mutating func take(_ bytes: [UInt8]) {
-        var start = 0
-        // Most pieces are whole lines, which are read in their place.
-        while ending == nil, !isInLine, bytes.count <= LineFramer.defaultLimit,
-            let end = bytes.firstIndex(of: Self.newline, from: start)
-        {
-            take(line: bytes[start..<end])
-            start = end + 1
-        }
-        guard start < bytes.count else { return }
-        lines.append(bytes[start...])
-        isInLine = bytes.last != Self.newline
-        while ending == nil, let line = lines.next() {
-            switch line {
-            case .whole(let text): take(line: text[...])
-            case .tooLong(let limit): ending = "a line of the stream has more than \(limit) bytes"
-            }
+        messages.append(bytes)
+        do throws(ServerSentEventParser.Failure) {
+            while ending == nil, let message = try messages.next() { take(message) }
+        } catch {
+            ending = "\(error)"
         }
     }
 
-    /// Reads one line of an event stream (WHATWG HTML, section 9.2.6).
-    private mutating func take(line: ArraySlice<UInt8>) {
-        if let id = line.value(of: "id") {
-            message.id = id
-        } else if let data = line.value(of: "data") {
-            if message.data.isEmpty { message.data = data } else { message.data += [0x0A] + data }
-        } else if line.isEmpty {
-            defer { message = (nil, []) }
-            // A message without an id tells of a gap, and is no event.
-            guard let id = message.id, !message.data.isEmpty else { return }
-            do {
-                events.append(try Self.event(message.data))
-                last = id
-            } catch {
-                ending = "an event of the stream is not JSON: \(error)"
-            }
+    private mutating func take(_ message: ServerSentEventParser.Message) {
+        // A message without an id tells of a gap, and is no event.
+        guard let id = message.id, !message.data.isEmpty else { return }
+        do {
+            events.append(try Self.event(message.data))
+            last = id
+        } catch {
+            ending = "an event of the stream is not JSON: \(error)"
         }
     }
-
-    private static let newline: UInt8 = 0x0A
 
     private static func event(_ data: ArraySlice<UInt8>) throws(JSONError) -> JSONSlice {
         do {
@@ -176,16 +146,5 @@ package struct EventFollower: Sendable {
             // What isn't UTF-8 is read as U+FFFD, and that may stand in a text.
             return try JSONSlice(validating: Array(String(decoding: data, as: UTF8.self).utf8))
         }
-    }
-}
-
-extension ArraySlice<UInt8> {
-    /// What stands behind the name of a field of an event stream, if the line is such a field.
-    fileprivate func value(of field: String) -> ArraySlice<UInt8>? {
-        let (line, name) = (span, field.utf8.span)
-        guard line.count > name.count, line[name.count] == UInt8(ascii: ":") else { return nil }
-        for index in name.indices where line[index] != name[index] { return nil }
-        let value = dropFirst(name.count + 1)
-        return value.first == UInt8(ascii: " ") ? value.dropFirst() : value
     }
 }
