@@ -6,9 +6,10 @@ import Testing
 
 @Suite("The event stream")
 struct EventStreamTests {
-    @Test("A stream is a head without an end, a comment, and frames of an id and data")
+    @Test("A stream is a head without an end, an id that says where it begins, and frames of an id and data")
     func form() throws {
         var (world, _) = try World.withSession()
+        let start = world.cursor(try world.lastSeq)
         let client = world.subscribe()
         let head = world.takeOutput(of: client)
 
@@ -17,7 +18,7 @@ struct EventStreamTests {
 
         #expect(
             head == "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
-                + "Connection: close\r\n\r\n: following\n\n"
+                + "Connection: close\r\n\r\nid: \(start)\n: following\n\n"
         )
         let event = try #require(try world.shownEvents.last)
         let id = world.cursor(try world.lastSeq)

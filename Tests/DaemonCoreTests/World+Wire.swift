@@ -131,6 +131,7 @@ extension World {
 
 /// A message of an event stream, taken apart as a browser does (WHATWG HTML, section 9.2.6).
 struct StreamFrame: Hashable {
+    /// The id of an event; the one that only says where the stream begins is none.
     private(set) var id: String?
     private(set) var data: JSON?
     private(set) var comment: String?
@@ -148,6 +149,7 @@ struct StreamFrame: Hashable {
             if name == "id" { id = value }
             if name == "data" { data = try JSON(parsing: value) }
         }
+        if data == nil { id = nil }
     }
 }
 

@@ -36,6 +36,17 @@ package enum StreamFormat: Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// The first thing on a stream that misses nothing.
+    ///
+    /// For readers of server-sent events it is an id without an event. They remember it (WHATWG HTML §9.2.6), and so
+    /// can go on from there though they have seen no event yet.
+    func greeting(at cursor: EventCursor) -> [UInt8] {
+        switch self {
+        case .serverSentEvents: Array("id: \(cursor)\n".utf8) + ServerSentEvent.comment("following")
+        case .webSocket: []
+        }
+    }
+
     /// What shows that the stream lives while nothing happens, and that the reader does.
     var signOfLife: [UInt8] {
         switch self {

@@ -21,8 +21,7 @@ extension Daemon {
             let head = HTTPResponse.streamHead(
                 headers: ["Content-Type": "text/event-stream", "Cache-Control": "no-store"]
             )
-            let greeting = ServerSentEvent.comment("following")
-            try subscribe(request, after: last, filter, .serverSentEvents, behind: head, greeting: greeting, for: id)
+            try subscribe(request, after: last, filter, .serverSentEvents, behind: head, for: id)
         } else {
             try openPage(query, filter, for: id)
         }
@@ -50,7 +49,6 @@ extension Daemon {
         _ filter: EventFilter,
         _ format: StreamFormat,
         behind head: [UInt8],
-        greeting: [UInt8] = [],
         for id: ClientID
     ) throws(Problem) {
         var resumption = Resumption(after: publishedSeq, gap: nil)
@@ -71,7 +69,9 @@ extension Daemon {
             limits: configuration.limits,
             mode: .replaying(replay(after: resumption.after))
         )
-        let beginning = head + (resumption.gap.map { format.note(["gap": .object($0)]) } ?? greeting)
+        let start = EventCursor(daemonID: daemonID, seq: resumption.after)
+        let greeting = resumption.gap.map { format.note(["gap": .object($0)]) } ?? format.greeting(at: start)
+        let beginning = head + greeting
         subscriber.follow((clients[id]?.unsent ?? 0) + beginning.count)
         clients[id]?.phase = .streaming(subscriber)
         send(beginning, to: id)

@@ -26,6 +26,7 @@ struct EventStreamReader {
     private var hasID = false
     private var seq: Int?
     private var data: ArraySlice<UInt8> = []
+    private var isAtBeginning = true
 
     mutating func read(_ bytes: [UInt8]) -> [ShownMessage] {
         var scanned = pending.count
@@ -62,8 +63,9 @@ struct EventStreamReader {
     }
 
     private mutating func takeMessage() -> ShownMessage? {
-        defer { (hasID, seq, data) = (false, nil, []) }
-        guard hasID || !data.isEmpty else { return nil }  // A comment.
+        defer { (hasID, seq, data, isAtBeginning) = (false, nil, [], false) }
+        // A comment, or before anything else, where the stream begins.
+        guard hasID && !isAtBeginning || !data.isEmpty else { return nil }
         return ShownMessage(seq: seq, data: data)
     }
 

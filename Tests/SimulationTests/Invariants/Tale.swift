@@ -194,7 +194,9 @@ func answer(_ status: String = "200 OK", _ body: String = "{}", _ fields: String
 }
 
 /// The head of a stream of events, behind which they follow.
-let streamHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: following\n\n"
+let streamHead = """
+    HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\nid: d:0\n: following\n\n
+    """
 
 /// An event as a subscriber is shown it.
 func shown(_ seq: Int) -> String { "id: daemon:\(seq)\ndata: \(event(seq))\n\n" }
