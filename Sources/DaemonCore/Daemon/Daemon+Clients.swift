@@ -61,6 +61,7 @@ extension Daemon {
 
     /// Answers a request that waited, and those that repeat it, and takes up what the clients said meanwhile.
     mutating func deliver(_ reply: Reply, to id: ClientID) {
+        keepBehindAnswer(reply, for: id)
         let repeating = endRequest(of: id)
         answer(reply, to: id)
         attend(id)

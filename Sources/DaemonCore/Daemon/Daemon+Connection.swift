@@ -74,7 +74,7 @@ extension Daemon {
     ) {
         switch result {
         case .failure(let error):
-            if error.code == .serverOverloaded, restsForNow(request) { break }
+            if error.code == .serverOverloaded, !isMutated(.overloadPassedOn), restsForNow(request) { break }
             if case .startTurn(let work) = request.purpose, sendAgain(work, error) { break }
             fail(request.purpose, Problem(refusal: error, of: request.method), isRefusal: true)
         case .success(let answer):

@@ -72,7 +72,7 @@ extension Daemon {
     mutating func isAnsweredByEarlier(_ id: WorkID) -> Bool {
         guard let work = works[id], let inHand = keyed[work.client], inHand.earlier != nil else { return false }
         let known = state.keys.keys[inHand.fingerprint.key]
-        guard let known, !known.isUntaken else {
+        guard let known, !known.isUntaken, !(isMutated(.unansweredTurnSentAgain) && !known.isDecided) else {
             keyed[work.client]?.earlier = nil
             return false
         }
@@ -106,13 +106,13 @@ extension Daemon {
     ///   - thread: The thread as its sessions know it.
     ///   - answer: What the app-server shows of it, or of one in its place.
     mutating func decideTurns(on thread: ThreadID, by answer: ThreadSession) {
-        for request in state.keys.keys.open {
+        for request in state.keys.keys.open where !isMutated(.deliveryNotLookedFor) {
             guard !request.isUntaken, let id = request.sessionID, let session = state.sessions[id],
                 session.threadID == thread, let message = request.clientUserMessageID, !isBeingSent(request.key)
             else { continue }
             if let turn = answer.thread.turns.last(where: { $0.clientUserMessageIDs.contains(message) }) {
                 found(turn, of: request, in: session, isLast: turn.id == answer.thread.turns.last?.id)
-            } else if answer.thread.id != thread || answer.thread.showsWhoAsked {
+            } else if answer.thread.id != thread || answer.thread.showsWhoAsked || isMutated(.unknownDeliverySentAgain) {
                 tellUntaken(request, in: session, failureClass: .closedBeforeAcceptance, isKnown: true)
             } else {
                 tellUntaken(request, in: session, failureClass: .deliveryUnknown, isKnown: false)

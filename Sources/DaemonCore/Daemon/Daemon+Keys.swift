@@ -28,12 +28,12 @@ extension Daemon {
     /// - Throws: ``Problem`` if its key can't be one, or was used for something else.
     mutating func takesUp(_ request: HTTPRequest, of client: ClientID) throws(Problem) -> Bool {
         guard request.method == .post, let asked = try RequestFingerprint(request) else { return true }
-        if let first = keysInHand[asked.key], let inHand = keyed[first] {
+        if let first = keysInHand[asked.key], let inHand = keyed[first], !isMutated(.repeatNotHeld) {
             try require(asked, inHand.fingerprint.text)
             keyed[first]?.waiters.append(client)
             return false
         }
-        let earlier = state.keys.request(asked.key, at: time)
+        let earlier = mutated(state.keys.request(asked.key, at: time), of: asked.key)
         if let earlier {
             try require(asked, earlier.fingerprint)
             if let reply = try reply(to: earlier) {
@@ -50,7 +50,7 @@ extension Daemon {
     }
 
     private func require(_ asked: RequestFingerprint, _ first: String) throws(Problem) {
-        guard asked.text != first else { return }
+        guard asked.text != first, !isMutated(.fingerprintIgnored) else { return }
         throw Problem(.conflict, "the key was used for another request", field: RequestFingerprint.header)
     }
 
@@ -60,7 +60,7 @@ extension Daemon {
     mutating func endRequest(of client: ClientID) -> [ClientID] {
         guard let inHand = keyed.removeValue(forKey: client) else { return [] }
         keysInHand[inHand.fingerprint.key] = nil
-        return inHand.waiters
+        return isMutated(.repeatUnanswered) ? [] : inHand.waiters
     }
 }
 
@@ -83,14 +83,14 @@ extension Daemon {
         about subject: KeptSubject?,
         for client: ClientID
     ) -> [KeyedRequest] {
-        guard var record = record(of: client) else { return [] }
+        guard var record = record(of: client), !isMutated(.outcomeKeptBehindAnswer) else { return [] }
         record.decide(status, body, about: subject, keepsBody: keepsBodies)
         return [record]
     }
 
     /// The record of a turn that is going to be sent, as nobody knows what comes of it.
     func keptIntent(_ messageID: String, on session: SessionID, for client: ClientID) -> [KeyedRequest] {
-        guard var record = record(of: client) else { return [] }
+        guard var record = record(of: client), !isMutated(.keyedIntentUnwritten) else { return [] }
         record.sessionID = session
         record.clientUserMessageID = messageID
         return [record]
@@ -101,7 +101,7 @@ extension Daemon {
         keyed[client].map { [$0.fingerprint.key] } ?? []
     }
 
-    private func record(of client: ClientID) -> KeyedRequest? {
+    func record(of client: ClientID) -> KeyedRequest? {
         guard let inHand = keyed[client] else { return nil }
         let asked = inHand.fingerprint
         return KeyedRequest(key: asked.key, createdAt: inHand.createdAt, fingerprint: asked.text)

@@ -130,6 +130,30 @@ extension Daemon {
         #endif
     }
 
+    /// What is known of a key, as it's misremembered.
+    @inline(__always)
+    func mutated(_ request: KeyedRequest?, of key: RequestKey) -> KeyedRequest? {
+        #if MUTANTS
+            if isMutated(.keyKeptForEver) { return state.keys.keys[key] }
+            if isMutated(.keyForgottenAtStart), boot.recovered.state.keys.keys[key] != nil { return nil }
+            return request
+        #else
+            request
+        #endif
+    }
+
+    /// Writes down what came of a request, now that it's answered.
+    @inline(__always)
+    mutating func keepBehindAnswer(_ reply: Reply, for client: ClientID) {
+        #if MUTANTS
+            guard isMutated(.outcomeKeptBehindAnswer), reply.status.rawValue < 300, var request = record(of: client),
+                let body = (try? JSON(parsing: reply.body))?.members
+            else { return }
+            request.decide(reply.status, body, about: nil, keepsBody: true)
+            record(.outcomeKept, .info, "kept", change: StateChange(keys: [request]))
+        #endif
+    }
+
     /// Whether a request of the app-server is taken for one that was seen before.
     @inline(__always)
     func isTakenForRepeat(_ id: RPCID) -> Bool {

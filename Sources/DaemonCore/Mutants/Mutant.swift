@@ -183,6 +183,31 @@ enum Mutant: String, CaseIterable {
     /// A stop leaves the turns current that it ends.
     case lossAtStopUntold
 
+    // MARK: Requests with keys
+
+    /// A turn whose answer was never seen isn't looked for in its thread.
+    case deliveryNotLookedFor
+    /// Under a key anything is answered with what it was first used for.
+    case fingerprintIgnored
+    /// A start knows nothing of the keys of earlier lives.
+    case keyForgottenAtStart
+    /// A key is never free again.
+    case keyKeptForEver
+    /// That a turn is going to be sent isn't written down with its key.
+    case keyedIntentUnwritten
+    /// What came of a request is written down behind its answer, in a line of its own.
+    case outcomeKeptBehindAnswer
+    /// What the app-server is too busy for is refused at once.
+    case overloadPassedOn
+    /// A repeat that comes while the first is under way is done too.
+    case repeatNotHeld
+    /// A repeat that waits for the first is never answered.
+    case repeatUnanswered
+    /// A turn under a key that wasn't answered in time is sent again for a repeat.
+    case unansweredTurnSentAgain
+    /// A turn of which nobody can tell whether it was taken is sent again for a repeat.
+    case unknownDeliverySentAgain
+
     // MARK: The event stream
 
     /// The close of a follower over a WebSocket is never answered.

@@ -12,6 +12,8 @@ package enum Invariant: String, CaseIterable, Hashable, Sendable {
     case noSecondStart = "no-second-start"
     /// Each request of the app-server is answered once, and nothing else is.
     case answerOnce = "answer-once"
+    /// What is asked under one key comes about once, and is answered the same each time.
+    case oneOutcomePerKey = "one-outcome-per-key"
     /// What codexd has told anybody outlives the death of the machine.
     case acknowledgedIsDurable = "acknowledged-is-durable"
     /// What a state file says is what the log's events up to its number come to.

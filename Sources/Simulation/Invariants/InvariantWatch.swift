@@ -28,6 +28,7 @@ package struct InvariantWatch: Sendable {
     private var startedRuns = StartedRuns()
     private var runLogs = RunLogs()
     private var answerOnce = AnswerOnce()
+    private var oneOutcomePerKey = OneOutcomePerKey()
     private var acknowledgedIsDurable = AcknowledgedIsDurable()
     private var stateIsFold = StateIsFold()
     private var unreadableKept = UnreadableKept()
@@ -69,6 +70,7 @@ package struct InvariantWatch: Sendable {
             note(.noSecondStart, startedRuns.see(sight))
             note(.runLog, runLogs.see(sight))
             note(.answerOnce, answerOnce.see(sight))
+            note(.oneOutcomePerKey, oneOutcomePerKey.see(sight))
             note(.acknowledgedIsDurable, acknowledgedIsDurable.see(sight))
             note(.stateIsFoldOfEvents, stateIsFold.see(sight))
             note(.unreadableKept, unreadableKept.see(sight))
@@ -85,6 +87,7 @@ package struct InvariantWatch: Sendable {
             note(.noSecondStart, noSecondStart.see(sight))
             note(.noSecondStart, startedRuns.see(sight))
             note(.runLog, runLogs.see(sight))
+            note(.oneOutcomePerKey, oneOutcomePerKey.see(sight))
             note(.acknowledgedIsDurable, acknowledgedIsDurable.see(sight))
             note(.stateIsFoldOfEvents, stateIsFold.see(sight))
             note(.converges, converges.see(sight))
@@ -121,6 +124,7 @@ package struct InvariantWatch: Sendable {
             note(.noSecondStart, noSecondStart.see(sight))
             note(.noSecondStart, startedRuns.see(sight))
         case .replied:
+            note(.oneOutcomePerKey, oneOutcomePerKey.see(sight))
             note(.acknowledgedIsDurable, acknowledgedIsDurable.see(sight))
             note(.converges, converges.see(sight))
         case .wroteRunFile:

@@ -53,6 +53,12 @@ final class LoggedEvent {
     /// The runs that it changed, if it says so.
     let runs: [RunRecord]?
 
+    /// The requests with keys that it tells the outcome of, if it says so.
+    let keys: [KeyedRecord]?
+
+    /// The keys that it lets go.
+    let keysLetGo: [String]
+
     /// What its detail names; most events are never asked.
     private(set) lazy var detail = Detail(detailBytes)
     private let detailBytes: ArraySlice<UInt8>
@@ -99,7 +105,8 @@ final class LoggedEvent {
         let bytes = line.span
         var (seq, type): (Int?, String?) = (nil, nil)
         var (detail, change): (ArraySlice<UInt8>, ArraySlice<UInt8>) = ([], [])
-        var (sessions, runs): ([SessionRecord]?, [RunRecord]?)
+        var (sessions, runs, keys): ([SessionRecord]?, [RunRecord]?, [KeyedRecord]?)
+        var keysLetGo: [String] = []
         var at = 0
         bytes.forEachMember(&at) { name, at in
             // Most are none of these, as their lengths show.
@@ -114,6 +121,12 @@ final class LoggedEvent {
                         sessions = SessionRecord.all(in: line, bytes, &at)
                     } else if name.spell("runs") {
                         runs = RunRecord.all(in: line, bytes, &at)
+                    } else if name.spell("keys") {
+                        keys = KeyedRecord.all(in: line, bytes, &at)
+                    } else if name.spell("removed") {
+                        bytes.forEachMember(&at) { name, at in
+                            if name.spell("keys") { keysLetGo = line.texts(bytes.nextValue(&at)) }
+                        }
                     }
                 }
                 change = line.part(start..<at)
@@ -127,6 +140,8 @@ final class LoggedEvent {
         self.change = change
         self.sessions = sessions
         self.runs = runs
+        self.keys = keys
+        self.keysLetGo = keysLetGo
         detailBytes = detail
     }
 
@@ -148,5 +163,20 @@ final class LoggedEvent {
         guard kind == .gap, let from = detail.from, let through = detail.through, from <= through
         else { return nil }
         return from...through
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// The texts of the array that stands there.
+    fileprivate func texts(_ range: Range<Int>) -> [String] {
+        let part = part(range)
+        let bytes = part.span
+        guard bytes.count > 1, bytes[0] == UInt8(ascii: "[") else { return [] }
+        var texts: [String] = []
+        var at = 1
+        while bytes.moveToItem(&at) {
+            if let text = part.text(bytes.nextValue(&at)) { texts.append(text) }
+        }
+        return texts
     }
 }

@@ -39,7 +39,8 @@ struct TaleTests {
         #expect(
             Invariant.allCases.map(\.rawValue) == [
                 "json-whole", "settled-once", "seq-gapless", "no-second-start", "answer-once",
-                "acknowledged-is-durable", "state-is-fold-of-events", "unreadable-kept", "run-log", "no-orphans",
+                "one-outcome-per-key", "acknowledged-is-durable", "state-is-fold-of-events", "unreadable-kept",
+                "run-log", "no-orphans",
                 "bounded", "converges", "restart-idempotent", "canary",
             ]
         )
@@ -50,5 +51,5 @@ extension Tale {
     static let all =
         files + canary + settledOnce + seqGapless + noSecondStart + answerOnce + acknowledgedIsDurable + atTheEnd
         + settledRuns + startedRuns + openRuns + runLogs + runFiles + durableRuns
-        + stateIsFold + unreadableKept + restartIdempotent
+        + stateIsFold + unreadableKept + restartIdempotent + oneOutcomePerKey
 }
