@@ -252,7 +252,9 @@ extension AgentConnection {
         let rest = longest / 2 + .nanoseconds(share)
         outgoing.refusals += 1
         let due = now.advanced(by: rest)
-        guard outgoing.refusals <= Self.mostRepeats, let deadline = outgoing.deadline, due < deadline else { return nil }
+        guard outgoing.refusals <= Self.mostRepeats, let deadline = outgoing.deadline, due < deadline else {
+            return nil
+        }
         resting.append(Resting(request: outgoing, due: due))
         return (outgoing.refusals, rest)
     }

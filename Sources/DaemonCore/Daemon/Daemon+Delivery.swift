@@ -112,7 +112,8 @@ extension Daemon {
             else { continue }
             if let turn = answer.thread.turns.last(where: { $0.clientUserMessageIDs.contains(message) }) {
                 found(turn, of: request, in: session, isLast: turn.id == answer.thread.turns.last?.id)
-            } else if answer.thread.id != thread || answer.thread.showsWhoAsked || isMutated(.unknownDeliverySentAgain) {
+            } else if answer.thread.id != thread || answer.thread.showsWhoAsked || isMutated(.unknownDeliverySentAgain)
+            {
                 tellUntaken(request, in: session, failureClass: .closedBeforeAcceptance, isKnown: true)
             } else {
                 tellUntaken(request, in: session, failureClass: .deliveryUnknown, isKnown: false)
@@ -180,7 +181,8 @@ extension Daemon {
         record(
             .turnRefused,
             .warn,
-            isKnown ? "a turn that was sent turns out not to have been taken" : "whether a turn was taken can't be told",
+            isKnown
+                ? "a turn that was sent turns out not to have been taken" : "whether a turn was taken can't be told",
             [
                 "clientUserMessageId": .optional(request.clientUserMessageID),
                 "failureClass": .string(failureClass.rawValue),

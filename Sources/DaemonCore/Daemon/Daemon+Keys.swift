@@ -41,7 +41,8 @@ extension Daemon {
                 return false
             }
         } else if !state.keys.hasRoom(for: configuration.limits.requestKeys, at: time) {
-            let detail = "\(configuration.limits.requestKeys) requests of the last 24 hours had keys, and no more are kept"
+            let detail =
+                "\(configuration.limits.requestKeys) requests of the last 24 hours had keys, and no more are kept"
             throw Problem(.tooManyRequests, detail, failureClass: .keysFull, field: RequestFingerprint.header)
         }
         keysInHand[asked.key] = client

@@ -18,7 +18,13 @@ extension Tale {
     private static let queued = Telling.log(runEvent(1, "queued"), runEvent(2, "queued", "run-2"))
     private static let first: [Telling] = [.asked(1, ask(run, "{\"a\":1}")), .answered(1, accepted("run-1"))]
 
-    private static func afterFirst(_ name: String, breaks: Bool, _ path: String, _ body: String, _ reply: String) -> Tale {
+    private static func afterFirst(
+        _ name: String,
+        breaks: Bool,
+        _ path: String,
+        _ body: String,
+        _ reply: String
+    ) -> Tale {
         // Runs that nobody asks for would break another.
         let asked: [Telling] = [.asked(8, request("POST \(run)")), .asked(9, request("POST \(run)"))]
         return Tale(

@@ -1,0 +1,71 @@
+import Basics
+import Contract
+import DaemonCore
+import Testing
+
+@Suite("An app-server that is too busy")
+struct OverloadTests {
+    private static let busy = "Server overloaded; retry later."
+
+    @Test("A request rests and is sent again under a new number, each time for longer, until its time is over")
+    func rests() throws {
+        var configuration = Configuration.forTesting
+        configuration.deadlines.turnStart = .seconds(1)
+        var (world, session) = try World.withSession(configuration)
+        let client = world.askTurn(of: session)
+        var sent = try #require(try world.takeSent().last)
+        var ids: Set<JSON> = []
+        let message = sent["params"]?["clientUserMessageId"]
+
+        // 50 to 100 ms, 100 to 200, 200 to 400: the fourth would be 400 to 800, and may just fit.
+        for rest in [100, 200, 400] {
+            #expect(ids.insert(sent["id"] ?? .null).inserted)
+            #expect(sent["params"]?["clientUserMessageId"] == message)
+            world.say(["id": sent["id"] ?? .null, "error": ["code": -32001, "message": .string(Self.busy)]])
+            world.pass(.milliseconds(rest / 2 - 1))
+            #expect(try world.takeSent().isEmpty)
+            world.pass(.milliseconds(rest / 2 + 1))
+            sent = try #require(try world.takeSent().last)
+        }
+        let hadAnswer = world.hasAnswer(for: client)
+        world.pass(.seconds(1))
+        let answer = try world.reply(to: client)
+
+        #expect(!hadAnswer)
+        #expect(answer.status == 504)
+        #expect(try world.details(of: .requestPostponed).map { $0["attempt"] } == [1, 2, 3])
+    }
+
+    @Test("After the last time the refusal is passed on")
+    func givesUp() throws {
+        var (world, session) = try World.withSession()
+        let client = world.askTurn(of: session)
+        var refusals = 0
+        while !world.hasAnswer(for: client), refusals < 100 {
+            try world.refuse("turn/start", code: -32001, Self.busy)
+            refusals += 1
+            if !world.hasAnswer(for: client) { world.pass(.seconds(5)) }
+        }
+        let answer = try world.reply(to: client)
+
+        #expect(refusals >= 6 && refusals <= 9)
+        #expect(answer.status == 502)
+        #expect(answer.body["failureClass"] == "server_overloaded")
+    }
+
+    @Test("What rests when the connection is lost is refused like what was never sent")
+    func lost() throws {
+        var (world, session) = try World.withSession()
+        let client = world.connect()
+        let target = "/v1/codexd/sessions/\(session)/turns"
+        world.request(client, "POST", target, ["input": "6*7?"], headers: ["Idempotency-Key: k"])
+        try world.refuse("turn/start", code: -32001, Self.busy)
+        world.childEnds(.exited(code: 1))
+        let answer = try world.reply(to: client)
+
+        #expect(answer.status == 502)
+        #expect(answer.body["failureClass"] == "transport_closed_before_turn_accepted")
+        #expect(world.daemon.state.keys.keys.isEmpty)
+        #expect(try world.details(of: .turnDeliveryUnknown).isEmpty)
+    }
+}
