@@ -131,7 +131,11 @@ struct CheckpointScheduleTests {
             batches.append(files)
         }
 
-        #expect(batches == [[.identity, .daemonState, .recentEvents], [.sessionRegistry], [.runRegistry]])
+        #expect(
+            batches == [
+                [.identity, .daemonState, .requestKeys, .recentEvents], [.sessionRegistry], [.runRegistry],
+            ]
+        )
     }
 
     @Test("A large file that was refused is tried again after a second")

@@ -150,7 +150,7 @@ struct SessionRuleTests {
     @Test(
         "A thread that the app-server refuses makes no session, and is answered with its code",
         arguments: [
-            ("thread/start", -32001, "overloaded", "server_overloaded"),
+            ("thread/start", -32602, "too large", nil),
             ("thread/resume", -32600, "no rollout found for thread id thread-7", "resume_lost"),
             ("thread/resume", -32600, "thread thread-7 already has an active writer", "writer_conflict"),
             ("thread/resume", -32603, "boom", nil),
