@@ -25,10 +25,11 @@ struct AgentTalk: Sendable {
             guard let item = detail["params"]?["item"] else { return }
             take(item, hasEnded: detail["notificationMethod"]?.text == "item/completed", into: &effects)
         case .turnError:
+            // A final one is the reason of the verdict, and told there.
+            guard detail["willRetry"]?.boolean != false else { return }
             end(into: &effects)
-            let message = detail["error"]?["message"]?.text ?? detail["error"]?.text ?? "an error"
-            let retries = detail["willRetry"]?.boolean == true ? "; it is tried again" : ""
-            effects.append(.note("the app-server tells of an error: \(message.oneLine)\(retries)"))
+            let message = detail["error"]?["message"]?.text ?? detail["error"]?.text ?? "no message"
+            effects.append(.note("the app-server tries again after an error: \(message.oneLine)"))
         case .serverRequest:
             effects.append(.note("the app-server asks: \((detail["method"]?.text ?? "something").oneLine)"))
         case .turnStarted: effects.append(.progress("the agent works"))

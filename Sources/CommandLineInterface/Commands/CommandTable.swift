@@ -73,7 +73,7 @@ package enum CommandTable {
         CommandEntry(
             action: .smoke,
             group: .daemon,
-            summary: "run the daemon on a child of its own, without Codex, and check its files",
+            summary: "run the daemon on a child of its own, without Codex, and check all",
             settings: .whole
         ),
         CommandEntry(

@@ -75,9 +75,12 @@ package enum Help {
         [option.summary] + (option.choices.isEmpty ? [] : [option.choices.joined(separator: ", ")])
     }
 
+    /// What is longer stands on a line of its own, so that there's room for what is said of it.
+    private static let widestTerm = 34
+
     /// A table of two columns; a row may have more lines than one, and a long term has its line for itself.
     private static func table(_ rows: [(term: String, lines: [String])], column: Int? = nil) -> String {
-        let column = column ?? rows.map(\.term.count).max() ?? 0
+        let column = column ?? min(widestTerm, rows.map(\.term.count).max() ?? 0)
         let indent = String(repeating: " ", count: column + 4)
         return rows.map { row in
             let isLong = row.term.count > column

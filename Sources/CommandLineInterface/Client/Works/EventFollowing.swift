@@ -31,7 +31,7 @@ struct EventFollowing: ClientWork {
 
     private mutating func take(_ bytes: [UInt8], at now: Instant, into effects: inout [ClientEffect]) {
         stream.noteConnection(into: &effects)
-        effects.append(.progress(count == 0 ? "waiting for events" : "\(count) events"))
+        effects.append(.progress("following events"))
         do {
             for message in try stream.take(bytes) {
                 guard let json = message.json else { continue }
