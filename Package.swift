@@ -15,6 +15,7 @@ let strict: [SwiftSetting] = [
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
     .define("MUTANTS", .when(traits: ["Mutants"])),
+    .define("FUZZING", .when(traits: ["Fuzzing"])),
 ]
 
 /// A library target; its arrows are the architecture's and are held by `ArchitectureTests`.
@@ -33,10 +34,14 @@ let package = Package(
     products: [
         .executable(name: "codexd", targets: ["codexd"]),
         .executable(name: "codexd-sim", targets: ["codexd-sim"]),
+        .executable(name: "codexd-fuzz", targets: ["codexd-fuzz"]),
         .executable(name: "fake-app-server", targets: ["fake-app-server"]),
         .executable(name: "fake-codex-exec", targets: ["fake-codex-exec"]),
     ],
-    traits: [.trait(name: "Mutants", description: "Flaws that can be chosen at run time; see ops/mutants.")],
+    traits: [
+        .trait(name: "Mutants", description: "Flaws that can be chosen at run time; see ops/mutants."),
+        .trait(name: "Fuzzing", description: "codexd-fuzz is called by libFuzzer; see ops/fuzz."),
+    ],
     targets: [
         // Pure: no clock, no file, no task, no Foundation.
         library("Basics"),
@@ -46,6 +51,8 @@ let package = Package(
         library("DaemonCore", ["AgentWire", "Basics", "Contract", "HTTPWire"]),
         library("Scenarios", ["AgentWire", "Basics", "Contract", "HTTPWire"]),
         library("Simulation", ["AgentWire", "Basics", "Contract", "DaemonCore", "HTTPWire", "Scenarios"]),
+
+        library("FuzzChecks", ["AgentWire", "Basics", "HTTPWire"]),
 
         // The world.
         .target(name: "CPlatform", cSettings: [.define("_GNU_SOURCE", .when(platforms: [.linux]))]),
@@ -81,11 +88,14 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .executableTarget(name: "codexd-fuzz", dependencies: ["FuzzChecks"], swiftSettings: strict),
+
         // Proofs.
         tests("ArchitectureTests", []),
         tests("BasicsTests", ["Basics"]),
         tests("AgentWireTests", ["AgentWire", "Basics"]),
         tests("HTTPWireTests", ["Basics", "HTTPWire"]),
+        tests("FuzzChecksTests", ["FuzzChecks"]),
         tests("ContractTests", ["Basics", "Contract"]),
         tests("DaemonCoreTests", ["AgentWire", "Basics", "Contract", "DaemonCore", "HTTPWire"]),
         tests("ScenariosTests", ["AgentWire", "Basics", "Contract", "HTTPWire", "Scenarios"]),

@@ -12,6 +12,9 @@ enum Repository {
     /// What builds and runs leave behind at the top; `.gitignore` names the same.
     private static let leftovers: Set = [".build", ".git", ".swiftpm", "logs", "runs", "state"]
 
+    /// Folders of bytes that aren't for people.
+    private static let corpora: Set = ["Tests/FuzzCorpora"]
+
     private static let listing = Result { try list() }
     private static let reading = Result { try files().filter { $0.hasSuffix(".swift") }.map(sourceFile) }
 
@@ -46,7 +49,8 @@ enum Repository {
             let here = root.appending(path: folder)
             for name in try FileManager.default.contentsOfDirectory(atPath: here.path) {
                 let path = folder.isEmpty ? name : folder + "/" + name
-                guard !leftovers.contains(path), name != ".DS_Store", !name.hasSuffix(".swp") else { continue }
+                guard !leftovers.contains(path), !corpora.contains(path), name != ".DS_Store", !name.hasSuffix(".swp")
+                else { continue }
                 let isFolder = try here.appending(path: name).resourceValues(forKeys: [.isDirectoryKey]).isDirectory
                 if isFolder == true { folders.append(path) } else { found.append(path) }
             }
