@@ -9,6 +9,7 @@ struct WebSocketTests {
     @Test("A text frame is an event, with its cursor as the last member")
     func form() throws {
         var (world, _) = try World.withSession()
+        let start = world.cursor(try world.lastSeq)
         let client = world.openWebSocket()
         let head = world.takeOutput(of: client)
 
@@ -16,8 +17,8 @@ struct WebSocketTests {
         let texts = try world.takeTexts(of: client)
 
         #expect(
-            head == "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
-                + "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+            head == "HTTP/1.1 101 Switching Protocols\r\nCodexd-Cursor: \(start)\r\n"
+                + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
         )
         #expect(try texts == [#require(try world.cursoredEvents.last)])
         #expect(texts.first?.members?.members.last?.name == "cursor")

@@ -17,7 +17,7 @@ struct WebSocketHandshakeTests {
     func example() throws {
         let request = try #require(Self.request(Self.rightFields))
 
-        let head = try String(decoding: WebSocketHandshake(answering: request).answer, as: UTF8.self)
+        let head = try String(decoding: WebSocketHandshake(answering: request).answer(), as: UTF8.self)
 
         #expect(WebSocketHandshake.isAsked(by: request))
         #expect(head.hasPrefix("HTTP/1.1 101 Switching Protocols\r\n"))
@@ -31,7 +31,7 @@ struct WebSocketHandshakeTests {
         let fields = client.offer.fields.map { "\($0.name): \($0.value)\r\n" }.joined()
         let request = try #require(Self.request(fields))
 
-        let response = try #require(Self.response(WebSocketHandshake(answering: request).answer))
+        let response = try #require(Self.response(WebSocketHandshake(answering: request).answer()))
 
         try client.check(response)
     }
@@ -92,7 +92,7 @@ struct WebSocketHandshakeTests {
     )
     func badAnswer(text: String, other: String, error: WebSocketHandshakeError) throws {
         let request = try #require(Self.request(Self.rightFields))
-        let right = try String(decoding: WebSocketHandshake(answering: request).answer, as: UTF8.self)
+        let right = try String(decoding: WebSocketHandshake(answering: request).answer(), as: UTF8.self)
         let response = try #require(Self.response(Array(right.replacing(text, with: other).utf8)))
 
         #expect(throws: error) { try WebSocketHandshake(offering: Self.nonce).check(response) }

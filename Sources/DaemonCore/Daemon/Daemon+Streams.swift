@@ -14,14 +14,16 @@ extension Daemon {
         }
         let filter = EventFilter(query) { state.sessions[$0]?.threadID }
         if WebSocketHandshake.isAsked(by: request) {
-            let head = try webSocketHead(for: request)
-            try subscribe(request, after: last, filter, .webSocket, behind: head, for: id)
+            let handshake = try webSocketHandshake(for: request)
+            try subscribe(request, after: last, filter, .webSocket, for: id) { start in
+                handshake.answer(with: ["Codexd-Cursor": start.description])
+            }
             clients[id]?.switchToWebSocket()
         } else if request.headers.accepts("text/event-stream"), request.method != .head {
             let head = HTTPResponse.streamHead(
                 headers: ["Content-Type": "text/event-stream", "Cache-Control": "no-store"]
             )
-            try subscribe(request, after: last, filter, .serverSentEvents, behind: head, for: id)
+            try subscribe(request, after: last, filter, .serverSentEvents, for: id) { _ in head }
         } else {
             try openPage(query, filter, for: id)
         }
@@ -48,8 +50,8 @@ extension Daemon {
         after last: EventCursor?,
         _ filter: EventFilter,
         _ format: StreamFormat,
-        behind head: [UInt8],
-        for id: ClientID
+        for id: ClientID,
+        behind head: (_ start: EventCursor) -> [UInt8]
     ) throws(Problem) {
         var resumption = Resumption(after: publishedSeq, gap: nil)
         // A reader that reconnects says where it was in the header, whatever its address said at first.
@@ -71,7 +73,7 @@ extension Daemon {
         )
         let start = EventCursor(daemonID: daemonID, seq: resumption.after)
         let greeting = resumption.gap.map { format.note(["gap": .object($0)]) } ?? format.greeting(at: start)
-        let beginning = head + greeting
+        let beginning = head(start) + greeting
         subscriber.follow((clients[id]?.unsent ?? 0) + beginning.count)
         clients[id]?.phase = .streaming(subscriber)
         send(beginning, to: id)

@@ -1,14 +1,14 @@
 import Basics
 import HTTPWire
 
-// Followers over a WebSocket: how it's opened, what they may say, and how it's closed (contract CTR-API-61 to CTR-API-64).
+// Followers over a WebSocket: how it's opened, what they may say, and how it's closed (contract CTR-API-61 to 64).
 extension Daemon {
-    /// The answer to a request for a WebSocket.
+    /// Takes up a request for a WebSocket.
     ///
     /// - Throws: ``Problem`` if the request isn't right; where its version isn't, it's told which would be.
-    func webSocketHead(for request: HTTPRequest) throws(Problem) -> [UInt8] {
+    func webSocketHandshake(for request: HTTPRequest) throws(Problem) -> WebSocketHandshake {
         do {
-            return try WebSocketHandshake(answering: request).answer
+            return try WebSocketHandshake(answering: request)
         } catch {
             var problem = Problem(error.status, error.description)
             if error == .unsupportedVersion {

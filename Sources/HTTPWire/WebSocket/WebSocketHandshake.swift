@@ -53,8 +53,13 @@ package struct WebSocketHandshake: Hashable, Sendable {
     }
 
     /// The head of the server's answer, behind which frames follow.
-    package var answer: [UInt8] {
-        HTTPResponse.switchHead(to: "websocket", headers: ["Sec-WebSocket-Accept": accept])
+    ///
+    /// - Parameter headers: What it says beside what it must.
+    /// - Returns: The bytes to send.
+    package func answer(with headers: HTTPHeaders = [:]) -> [UInt8] {
+        var headers = headers
+        headers.append("Sec-WebSocket-Accept", accept)
+        return HTTPResponse.switchHead(to: "websocket", headers: headers)
     }
 
     /// What shows that the server has read the key (RFC 6455 §4.2.2).
