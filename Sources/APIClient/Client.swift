@@ -137,7 +137,7 @@ package struct Client: ~Copyable {
                 try tell(.answered(response))
             case .unreached(let reason):
                 try fail(pending?.unreached(place.unreachable(reason).description, at: SystemClock.now()))
-            case .broken(let reason): try fail(pending?.broke(reason, at: SystemClock.now()))
+            case .broken(let reason): try fail(pending?.broke(reason, at: SystemClock.now()), hasBroken: true)
             case .streamed: try fail(pending?.broke("the answer has no end", at: SystemClock.now()))
             }
         }
@@ -201,10 +201,13 @@ package struct Client: ~Copyable {
         }
     }
 
-    private mutating func fail(_ step: PendingRequest.Step?) throws(SystemError) {
+    private mutating func fail(_ step: PendingRequest.Step?, hasBroken: Bool = false) throws(SystemError) {
         request = nil
         switch step {
-        case .again(let at): retryAt = at
+        case .again(let at):
+            retryAt = at
+            let seconds = PendingRequest.patience.milliseconds / 1000
+            if hasBroken { terminal.note("the connection broke; asking again, for \(seconds) s at most") }
         case .fail(let reason):
             drop()
             try tell(.unanswered(reason))

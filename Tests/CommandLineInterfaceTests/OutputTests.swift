@@ -98,5 +98,7 @@ struct OutputTests {
         #expect(
             Rendering.usageError(.unknownFlag("--x")) == "codexd: unknown flag --x\ncodexd: try codexd --help\n"
         )
+        #expect(Rendering.usageError(.missingOperand("RUN", .cancel)).hasSuffix("\ncodexd: try codexd help cancel\n"))
+        #expect(Rendering.usageError(.unknownFlag("-v")).contains("behind -- nothing is a flag"))
     }
 }

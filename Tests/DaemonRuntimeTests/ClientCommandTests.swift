@@ -207,6 +207,27 @@ struct ClientCommandTests {
         #expect(try second.terminate() == .exited(code: 0))
     }
 
+    @Test("What a daemon was killed over is asked of the next one again, and done once")
+    func repetition() throws {
+        let workplace = try Workplace()
+        let asked = "\(workplace.path)/asked"
+        _ = try Command.run("mkfifo", [asked], in: workplace.path)
+        let deaf = "read -r line; echo asked >'\(asked)'; exec cat >/dev/null"
+        let first = try Service(workplace, child: deaf)
+        let creating = try Background(["session", "new"], in: workplace)
+        _ = try Command.run("cat", [asked], in: workplace.path)
+
+        _ = try first.kill()
+        let second = try Service(workplace, child: AgentScript.wellBehaved)
+        let session = try creating.nextLine()
+
+        #expect(try creating.waitForEnd() == .exited(code: 0))
+        #expect(creating.errorLines == ["codexd: the connection broke; asking again, for 10 s at most"])
+        #expect(try second.request("GET", "/v1/codexd/sessions/\(session)").status == 200)
+        #expect(try second.request("GET", "/v1/codexd/sessions").body["items"]?.elements?.count == 1)
+        #expect(try second.terminate() == .exited(code: 0))
+    }
+
     @Test("Ctrl-C ends the following with 130 and not the turn")
     func interrupted() throws {
         let workplace = try Workplace()

@@ -42,10 +42,21 @@ package enum UsageError: Error, Hashable, Sendable {
     case externalRefused
 }
 
+extension UsageError {
+    /// The command that it's about, if it's about one.
+    var action: Action? {
+        switch self {
+        case .misplacedFlag(_, let action), .missingOperand(_, let action): action
+        default: nil
+        }
+    }
+}
+
 extension UsageError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .unknownFlag(let flag): "unknown flag \(flag)"
+        case .unknownFlag(let flag):
+            "unknown flag \(flag)" + (flag.hasPrefix("--") ? "" : "; behind -- nothing is a flag")
         case .missingValue(let flag): "\(flag) needs a value; one that begins with -- is given as \(flag)=VALUE"
         case .misplacedFlag(let flag, let action): "\(flag) means nothing to \(action.rawValue)"
         case .unexpectedValue(let flag): "\(flag) takes no value"

@@ -26,7 +26,7 @@ package enum Rendering {
 
     /// What's wrong with a call, for standard error.
     package static func usageError(_ error: UsageError) -> String {
-        "codexd: \(error)\ncodexd: try codexd --help\n"
+        "codexd: \(error)\ncodexd: try codexd \(error.action.map { "help \($0.rawValue)" } ?? "--help")\n"
     }
 
     /// An object for programs and people alike, over several lines.
