@@ -5,7 +5,7 @@ import Platform
 /// The daemon as a process of the system.
 package enum DaemonProcess {
     /// Descriptors that aren't clients': logs, pipes of the child and of runs, and some to spare.
-    private static let otherDescriptors = 256
+    private static let otherDescriptors = 1 << 8
 
     /// Takes the directories over and serves until the daemon has ended.
     ///

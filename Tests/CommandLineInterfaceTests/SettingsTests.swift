@@ -53,7 +53,7 @@ struct SettingsTests {
         let flag = try #require(FlagTable.flag(named: name))
         let plain = try Invocation.forTesting()
 
-        #expect(try Invocation.forTesting([name, "  "]) == plain)
+        #expect(try Invocation.forTesting(["\(name)=  "]) == plain)
         // Of arguments, a blank variable means that there are none; that has a test of its own.
         guard name != "--server-arg" else { return }
         #expect(try Invocation.forTesting([], [flag.variables[0]: " "]) == plain)

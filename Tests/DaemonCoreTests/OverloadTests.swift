@@ -38,7 +38,9 @@ struct OverloadTests {
 
     @Test("After the last time the refusal is passed on")
     func givesUp() throws {
-        var (world, session) = try World.withSession()
+        var configuration = Configuration.forTesting
+        configuration.deadlines.turnStart = .seconds(600)
+        var (world, session) = try World.withSession(configuration)
         let client = world.askTurn(of: session)
         var refusals = 0
         while !world.hasAnswer(for: client), refusals < 100 {
