@@ -1,6 +1,7 @@
 import AgentWire
 import Basics
 import Contract
+import HTTPWire
 
 // How a daemon that was given a flaw shows it. All of it is idle without the trait `Mutants`.
 extension Daemon {
