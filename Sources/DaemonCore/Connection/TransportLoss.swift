@@ -55,14 +55,18 @@ struct TransportLoss {
         ]
     }
 
-    /// The same for a turn that was lost with the daemon itself: nobody saw the connection end.
-    static func detailOfRestart(_ turn: TurnID, in session: Session) -> JSONObject {
+    /// The same for a turn of which nobody saw how its connection ended, as when the daemon itself did.
+    static func detailUnseen(
+        _ turn: TurnID,
+        in session: Session,
+        _ failureClass: FailureClass = .daemonRestarted
+    ) -> JSONObject {
         [
             "childExitCode": nil,
             "childPid": .optional(session.childProcessID),
             "childSignal": nil,
             "childStatus": nil,
-            "failureClass": .string(FailureClass.daemonRestarted.rawValue),
+            "failureClass": .string(failureClass.rawValue),
             "flushedTrailingMessage": nil,
             "sessionId": .identifier(session.sessionID),
             "threadId": .optional(session.threadID),

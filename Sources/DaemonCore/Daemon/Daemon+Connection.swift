@@ -282,7 +282,7 @@ extension Daemon {
         for session in isMutated(.lossToldAtEachStart) ? Array(state.sessions.sessions) : state.sessions.busySessions {
             let isToldAgain = isMutated(.lossToldAtEachStart) && session.lastTurnStatus == "failed"
             guard let turn = session.currentTurnID ?? (isToldAgain ? session.lastTurnID : nil) else { continue }
-            let detail = TransportLoss.detailOfRestart(turn, in: session)
+            let detail = TransportLoss.detailUnseen(turn, in: session)
             settleLost(turn, of: session, detail: detail)
         }
     }

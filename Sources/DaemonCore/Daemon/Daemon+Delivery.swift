@@ -155,12 +155,12 @@ extension Daemon {
             change: StateChange(sessions: [accepted], keys: [request])
         )
         guard isNews else { return }
-        settleLost(turn.id, of: accepted, detail: TransportLoss.detailOfRestart(turn.id, in: accepted))
+        let isOfEarlierLife = boot.recovered.state.keys.keys[request.key] != nil
+        let failureClass: FailureClass = isOfEarlierLife ? .daemonRestarted : .closedBeforeCompletion
+        settleLost(turn.id, of: accepted, detail: TransportLoss.detailUnseen(turn.id, in: accepted, failureClass))
     }
 
-    /// The app-server shows nothing of the turn.
-    ///
-    /// - Parameter isKnown: Whether it would, had it taken it; then a repeat may begin anew.
+    /// The app-server shows nothing of the turn; if it's known that it would, had it taken it, a repeat may begin anew.
     private mutating func tellUntaken(
         _ request: KeyedRequest,
         in session: Session,
