@@ -69,7 +69,11 @@ struct Exchange: ~Copyable {
             switch try connection.read(upTo: 256 << 10) {
             case .wouldBlock: return []
             case .bytes(let bytes): parser.append(bytes)
-            case .ended: parser.close()
+            case .ended:
+                parser.close()
+                let news = try takeNews()
+                // Where it ends between two messages the parser has nothing to say, and we have no answer.
+                return news.isEmpty ? [.broken("the daemon closed the connection")] : news
             }
             return try takeNews()
         } catch {
