@@ -78,7 +78,7 @@ struct CommandTableTests {
             #expect(plain.contains(".SS \"codexd \(entry.usage)\"\n"))
             for option in entry.own { #expect(plain.contains(".B \(option.term)\n")) }
         }
-        for flag in FlagTable.flags { #expect(plain.contains(".B \(flag.term)\n")) }
+        for flag in FlagTable.flags { #expect(plain.contains(".B \(flag.name)\(flag.takesValue ? " " : "\n")")) }
         for code in CallOutcome.allCases { #expect(plain.contains(".B \(code.rawValue)\n")) }
         #expect(page.hasPrefix(".TH CODEXD 1 "))
         #expect(page.unicodeScalars.filter { !$0.isASCII }.isEmpty)
