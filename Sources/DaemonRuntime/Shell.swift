@@ -32,7 +32,7 @@ final class Shell {
     private var clients: [ClientID: ClientSocket] = [:]
     private var clientsByDescriptor: [CInt: ClientID] = [:]
     private var lastClient = 0
-    /// Clients that have something to be sent. It goes out once for all that happened in one round, in one write.
+    /// Clients that have something to be sent: once for all that happened in one round, in one write.
     private var unflushed: [ClientID] = []
     private var wakeAt: Instant?
     private var outcome: DaemonOutcome?

@@ -45,7 +45,10 @@ struct LocalAPIAddressTests {
         #expect(throws: reason) { try LocalAPIAddress(base: base) }
     }
 
-    @Test("A public address may lie anywhere", arguments: ["http://0.0.0.0:4319", "http://[::]:1", "http://10.0.0.1:80"])
+    @Test(
+        "A public address may lie anywhere",
+        arguments: ["http://0.0.0.0:4319", "http://[::]:1", "http://10.0.0.1:80"]
+    )
     func anywhere(base: String) throws {
         #expect(try LocalAPIAddress(base: base, isPublic: true).base == base)
     }

@@ -89,7 +89,7 @@ package struct LocalAPIAddress: Hashable, Sendable {
             case .notHTTP: "the local API is plain HTTP: http://HOST:PORT"
             case .notABase: "a base address is http://HOST:PORT, without a path"
             case .badPort: "the port is a number from 0 to 65535"
-            case .notLoopback: 
+            case .notLoopback:
                 "the local API listens on the loopback interface only (127.0.0.1, ::1 or localhost), "
                     + "unless --listen-public is given"
             }

@@ -72,7 +72,9 @@ package struct Subscriber: Hashable, Sendable {
     package var isTooSlow: Bool { queue.count > limits.queuedEvents || sent - accepted > limits.queuedBytes }
 
     /// Whether a replay may read on; it leaves half the queue to what happens once it has caught up.
-    package var hasRoom: Bool { 2 * queue.count < limits.queuedEvents && sent - accepted < min(Self.replayWindow, limits.queuedBytes) }
+    package var hasRoom: Bool {
+        2 * queue.count < limits.queuedEvents && sent - accepted < min(Self.replayWindow, limits.queuedBytes)
+    }
 
     /// Notes bytes on the connection that aren't events, and which the socket takes before what follows them.
     package mutating func follow(_ count: Int) {

@@ -113,7 +113,10 @@ extension Daemon {
 
     /// Writes down what came of a client's request where nothing else is.
     ///
-    /// - Parameter problem: Why it was refused, once codexd had done something about it.
+    /// - Parameters:
+    ///   - problem: Why it was refused, once codexd had done something about it.
+    ///   - subject: What it's about.
+    ///   - client: Who asked.
     mutating func keep(_ problem: Problem, about subject: KeptSubject?, for client: ClientID) {
         keep(problem.status, problem.object, about: subject, for: client)
     }

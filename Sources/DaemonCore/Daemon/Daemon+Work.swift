@@ -241,6 +241,7 @@ extension Daemon {
     /// - Parameters:
     ///   - session: The session.
     ///   - client: Who wants it closed, if it's a client.
+    /// - Returns: The session as it is then.
     @discardableResult
     mutating func close(_ session: Session, for client: ClientID? = nil) -> Session {
         let subject = KeptSubject.session(session.sessionID)
