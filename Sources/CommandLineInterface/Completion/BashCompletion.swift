@@ -51,7 +51,8 @@ enum BashCompletion {
 
     /// A pattern of all flags behind which a value stands.
     private static let valued =
-        (Switch.allCases.filter(\.takesValue).map(\.rawValue) + FlagTable.flags.map(\.name)).joined(separator: "|")
+        (Switch.allCases.filter(\.takesValue).map(\.rawValue) + FlagTable.flags.filter(\.takesValue).map(\.name))
+        .joined(separator: "|")
 
     /// A pattern of the words that need a second one.
     private static let families = CommandTable.words.filter { Action(rawValue: $0) == nil }.joined(separator: "|")
@@ -90,13 +91,16 @@ enum BashCompletion {
 enum CompletionWords {
     /// The flags of a command, with those of the configuration that matter to it.
     static func flags(of entry: CommandEntry) -> [String] {
-        let settings =
-            switch entry.settings {
-            case .whole: FlagTable.flags
-            case .place: Help.placing
-            case .none: [] as [Flag]
-            }
-        return entry.options.map(\.flag.rawValue) + settings.map(\.name)
+        entry.options.map(\.flag.rawValue) + settings(of: entry).map(\.name)
+    }
+
+    /// The flags of the configuration that matter to a command.
+    static func settings(of entry: CommandEntry) -> [Flag] {
+        switch entry.settings {
+        case .whole: FlagTable.flags
+        case .place: Help.placing
+        case .none: []
+        }
     }
 
     /// What an operand may be, if that can be said.

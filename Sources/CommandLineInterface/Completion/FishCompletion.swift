@@ -24,8 +24,9 @@ enum FishCompletion {
             let flag = "-l \(option.flag.rawValue.dropFirst(2))\(short)\(value)"
             return "-n '\(seen(entry.action))' \(flag) -d \(quoted(option.summary))"
         }
-            + CompletionWords.flags(of: entry).filter { Switch(rawValue: $0) == nil }.map {
-                "-n '\(seen(entry.action))' -l \($0.dropFirst(2)) -r -F"
+            + CompletionWords.settings(of: entry).map { flag in
+                let value = flag.takesValue ? " -r -F" : ""
+                return "-n '\(seen(entry.action))' -l \(flag.name.dropFirst(2))\(value) -d \(quoted(flag.summary))"
             }
     }
 

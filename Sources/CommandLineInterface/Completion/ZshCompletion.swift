@@ -48,8 +48,8 @@ enum ZshCompletion {
                 "'*\($0)[\(quoted(option.summary))]\(value)'"
             }
         }
-        let settings = CompletionWords.flags(of: entry).filter { Switch(rawValue: $0) == nil }.map {
-            "'*\($0)[as for start]:value:_files'"
+        let settings = CompletionWords.settings(of: entry).map {
+            "'*\($0.name)[\(quoted($0.summary))]\($0.takesValue ? ":value:_files" : "")'"
         }
         let operands = entry.operands.map { operand in
             let words = CompletionWords.choices(of: operand, entry)

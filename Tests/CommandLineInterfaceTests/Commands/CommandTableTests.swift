@@ -42,7 +42,7 @@ struct CommandTableTests {
         let help = Help.text(.command(.start))
 
         for flag in FlagTable.flags {
-            let words = ["\(flag.name) \(flag.placeholder)", flag.summary, "default \(flag.fallback)"] + flag.variables
+            let words = [flag.term, flag.summary, "default \(flag.fallback)"] + flag.variables
             for word in words { #expect(help.contains(word), "\(word)") }
         }
     }
@@ -72,7 +72,9 @@ struct CommandTableTests {
     @Test("The manual has every command, flag, variable and exit code")
     func manual() {
         let page = ManualPage.text
+        // As a reader sees it.
         let plain = page.split(separator: "\\-", omittingEmptySubsequences: false).joined(separator: "-")
+            .split(separator: ">=", omittingEmptySubsequences: false).joined(separator: "≥")
 
         for entry in CommandTable.entries {
             #expect(plain.contains(".SS \"codexd \(entry.usage)\"\n"))
