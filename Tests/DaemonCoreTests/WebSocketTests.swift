@@ -180,6 +180,29 @@ struct WebSocketTests {
         #expect(world.droppedClients.contains(slow))
     }
 
+    @Test("Whoever pings without reading the answers is too slow as well")
+    func pongsUnread() throws {
+        var configuration = Configuration.forTesting
+        configuration.limits.queuedBytes = 4096
+        var (world, _) = try World.withSession(configuration)
+        world.clientsRead = false
+        let client = world.openWebSocket()
+        let ping = WebSocketFrame(.ping, [UInt8](repeating: 7, count: 100))
+
+        world.send(client, [WebSocketFrame](repeating: ping, count: 30))
+        let atBound = world.endedClients
+        world.send(client, [WebSocketFrame](repeating: ping, count: 30))
+        world.send(client, [ping])
+
+        let outputs = try world.takeWebSocket(of: client)
+        #expect(atBound.isEmpty)
+        #expect(world.endedClients == [client])
+        #expect(outputs.count == 61)
+        guard case .close(let close)? = outputs.last else { Issue.record("it isn't closed"); return }
+        #expect(close.code == .tryAgainLater)
+        #expect(try world.details(of: .subscriberTooSlow).count == 1)
+    }
+
     @Test("A stop is told with 1001 and where to go on, behind the last event")
     func stop() throws {
         var (world, _) = try World.withSession()
