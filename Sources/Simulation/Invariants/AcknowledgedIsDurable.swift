@@ -26,7 +26,8 @@ struct AcknowledgedIsDurable: Law {
     }
 
     private var promise = Promise(seq: 0, whose: "nobody")
-    private var facts: [Fact: Int] = [:]
+    /// The events that say so, in their order: a turn that gets more input is accepted once more.
+    private var facts: [Fact: [Int]] = [:]
     private var changes: Set<Int> = []
     private var last: Int?
     /// Whether the machine died behind the last line, so that nobody knows what the disk still has.
@@ -46,10 +47,10 @@ struct AcknowledgedIsDurable: Law {
             return nil
         case .told(let child, .request(_, TurnStart.name, let params)):
             let message = params?.member("clientUserMessageId")?.text ?? ""
-            if let seq = facts[.message(message)] { rely(on: seq, "child \(child), which was sent a turn,") }
+            if let seq = facts[.message(message)]?.last { rely(on: seq, "child \(child), which was sent a turn,") }
             return nil
         case .jobStarted(let job, _):
-            if let seq = facts[.start(job.run.rawValue)] { rely(on: seq, "run \(job.run), which has a process,") }
+            if let seq = facts[.start(job.run.rawValue)]?.last { rely(on: seq, "run \(job.run), which has a process,") }
             return nil
         case .showed(let client, let message):
             if let seq = message.seq, changes.contains(seq) { rely(on: seq, "client \(client), which was shown it,") }
@@ -63,13 +64,13 @@ struct AcknowledgedIsDurable: Law {
         let broken = isUnsure ? lose(from: event.hole?.lowerBound ?? seq) : nil
         (last, isUnsure) = (seq, false)
         if event.isChange { changes.insert(seq) }
-        if let fact = Fact(event) { facts[fact] = seq }
+        if let fact = Fact(event) { facts[fact, default: []].append(seq) }
         return broken
     }
 
     /// The log ends before that number.
     private mutating func lose(from seq: Int) -> String? {
-        facts = facts.filter { $0.value < seq }
+        facts = facts.mapValues { $0.filter { $0 < seq } }.filter { !$0.value.isEmpty }
         changes = changes.filter { $0 < seq }
         guard promise.seq >= seq else { return nil }
         return "\(promise.whose) relies on event \(promise.seq), and the log was lost from event \(seq) on"
@@ -81,7 +82,7 @@ struct AcknowledgedIsDurable: Law {
 
     private mutating func replied(to client: Int, _ request: HTTPRequest, _ response: HTTPResponse) -> String? {
         guard let fact = Fact(request, response) else { return nil }
-        guard let seq = facts[fact] else {
+        guard let seq = facts[fact]?.last else {
             // A session that was closed long ago stays closed, and there is no event of it.
             if case .closed = fact { return nil }
             return "client \(client) was answered what the log doesn't say: \(fact)"

@@ -61,6 +61,16 @@ extension Tale {
             .machineDied,
             .log(gap(3, 9))
         ),
+        .sound(
+            "the machine takes more input with it, and that the turn was accepted is told once more",
+            .start,
+            .log(event(1), turnEvent(2, "turn.accepted"), turnEvent(3, "turn.accepted")),
+            .end,
+            .machineDied,
+            .log(gap(3, 9)),
+            .asked(1, request(turns)),
+            .answered(1, isAccepted)
+        ),
         .broken(
             .acknowledgedIsDurable,
             "the machine takes what was answered with it, and the numbers are given up",
