@@ -24,8 +24,8 @@ final class Shell {
     private let trace: TraceFile?
     private let manager: ServiceManager?
 
-    private var listener: Listener?
-    private var socketListener: Listener?
+    /// The one of the internet, and the Unix socket unless something was in its way.
+    private var listeners: [Listener] = []
     private var child: RunningChild?
     private let jobs: RunningJobs
     private let runs: RunDirectories
@@ -83,8 +83,6 @@ final class Shell {
         return interests
     }
 
-    private var listeners: [Listener] { [listener, socketListener].compactMap { $0 } }
-
     private func serve(_ ready: Readiness) throws(SystemError) {
         let descriptor = ready.descriptor
         if descriptor == mailbox.descriptor {
@@ -93,11 +91,11 @@ final class Shell {
             for signal in try signals.take() {
                 tell(signal == .hangUp ? .rotationRequested : .stopRequested(signal: signal.name))
             }
-        } else if let listener = listeners.first(where: { $0.descriptor == descriptor }) {
-            acceptClients(of: listener)
         } else if let client = clientsByDescriptor[descriptor] {
             if ready.isWritable { flush(client) }
             if ready.isReadable || ready.hasEnded { read(client) }
+        } else if let listener = listeners.first(where: { $0.descriptor == descriptor }) {
+            acceptClients(of: listener)
         } else if let child, child.holds(descriptor) {
             if let occurrence = child.serve(descriptor) { tell(.child(occurrence)) }
         } else if let (job, occurrence) = jobs.serve(descriptor) {
@@ -203,7 +201,7 @@ extension Shell {
     private func listen(_ host: String, _ port: Int) {
         do throws(SystemError) {
             let listener = try Listener(.internet(host: host, port: UInt16(clamping: port)))
-            self.listener = listener
+            listeners.append(listener)
             answers.append(.listening(port: listener.port, socketFailure: listenOnSocket()))
         } catch {
             answers.append(.listenFailed(SystemFailure(error)))
@@ -212,7 +210,7 @@ extension Shell {
 
     private func listenOnSocket() -> SystemFailure? {
         do throws(SystemError) {
-            socketListener = try Listener(.local(path: configuration.socketPath))
+            listeners.append(try Listener(.local(path: configuration.socketPath)))
             return nil
         } catch {
             return SystemFailure(error)
@@ -331,8 +329,8 @@ extension Shell {
     /// Gives clients their last bytes, within a bound.
     private func sayFarewell(_ poller: inout Poller) throws(SystemError) {
         // Whoever finds the socket of one that has ended learns nothing more than without it.
-        if socketListener != nil { try? FileSystem.removeFile(configuration.socketPath) }
-        (listener, socketListener) = (nil, nil)
+        if listeners.contains(where: \.isLocal) { try? FileSystem.removeFile(configuration.socketPath) }
+        listeners = []
         let deadline = SystemClock.now().advanced(by: Self.farewellPatience)
         while case let waiting = clients.values.filter(\.hasOutgoing), !waiting.isEmpty {
             let left = SystemClock.now().duration(to: deadline)

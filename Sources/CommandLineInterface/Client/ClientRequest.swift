@@ -68,24 +68,6 @@ extension ClientRequest {
 
     /// A name under which something is done once: 128 bits in hexadecimal.
     package static func key(_ entropy: [UInt8]) -> String {
-        entropy.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count < 2 ? "0" + digits : digits
-        }
-        .joined()
-    }
-}
-
-extension String {
-    /// The text with everything encoded that isn't unreserved (RFC 3986, section 2.3).
-    fileprivate var percentEncoded: String {
-        utf8.map { byte in
-            let scalar = Unicode.Scalar(byte)
-            switch scalar {
-            case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~": return String(scalar)
-            default: return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }
-        .joined()
+        entropy.hexadecimal
     }
 }

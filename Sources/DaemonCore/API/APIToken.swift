@@ -1,3 +1,5 @@
+import Basics
+
 /// What a client must know to be let in (contract CTR-API).
 enum APIToken {
     /// How many random bytes a token is made of.
@@ -11,8 +13,6 @@ enum APIToken {
 
     /// A new token, of the last bytes of a life's dice.
     static func minted(from entropy: [UInt8]) -> [UInt8] {
-        entropy.suffix(entropyCount).flatMap { byte in
-            (String(byte >> 4, radix: 16) + String(byte & 0xF, radix: 16)).utf8
-        }
+        Array(entropy.suffix(entropyCount).hexadecimal.utf8)
     }
 }

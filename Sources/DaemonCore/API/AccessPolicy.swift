@@ -1,3 +1,4 @@
+import Basics
 package import Contract
 package import HTTPWire
 
@@ -85,10 +86,5 @@ extension [UInt8] {
     func isSecret(_ secret: [UInt8]) -> Bool {
         guard count == secret.count else { return false }
         return zip(self, secret).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-
-    /// The bytes in base 16.
-    var hexadecimal: String {
-        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -60,19 +60,3 @@ package struct APIRequest: Sendable {
         return keep.map { Array(bytes.prefix($0.count(of: bytes.count))) } ?? bytes
     }
 }
-
-extension String {
-    /// The text as one segment of a path (RFC 3986, section 3.3).
-    var asPathSegment: String {
-        if utf8.allSatisfy(\.isUnreserved) { return self }
-        return utf8.map { byte in
-            guard !byte.isUnreserved else { return String(UnicodeScalar(byte)) }
-            return (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-        }.joined()
-    }
-}
-
-extension UInt8 {
-    /// Whether the byte stands for itself in a path (RFC 3986, section 2.3).
-    fileprivate var isUnreserved: Bool { isWordByte || self == UInt8(ascii: ".") || self == UInt8(ascii: "~") }
-}

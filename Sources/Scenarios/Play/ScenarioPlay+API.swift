@@ -1,4 +1,5 @@
 import Basics
+import HTTPWire
 
 extension ScenarioPlay {
     /// The path of all sessions.
@@ -13,7 +14,9 @@ extension ScenarioPlay {
     /// The request of a call that has a name.
     func request(_ call: Step.Call, _ parameters: JSONObject) throws(RunEnd) -> APIRequest {
         let values = try substitute(.object(parameters)).members ?? [:]
-        func segment(_ name: String) -> String { (values[name]?.text ?? values[name]?.description ?? "").asPathSegment }
+        func segment(_ name: String) -> String {
+            (values[name]?.text ?? values[name]?.description ?? "").percentEncoded
+        }
         let session = "\(Self.sessions)/\(segment("sessionId"))"
         let inner = values.without(["sessionId"])
         return switch call {

@@ -1,4 +1,5 @@
 import Basics
+import HTTPWire
 
 extension ScenarioPlay {
     /// How long a record is left alone that no event has changed.
@@ -13,12 +14,12 @@ extension ScenarioPlay {
         case .session(let id, let matcher):
             try awaitRecord(
                 "session",
-                at: "\(Self.sessions)/\(try substitute(id).asPathSegment)",
+                at: "\(Self.sessions)/\(try substitute(id).percentEncoded)",
                 matcher,
                 within: patience
             )
         case .run(let id, let matcher):
-            try awaitRecord("run", at: "\(Self.runs)/\(try substitute(id).asPathSegment)", matcher, within: patience)
+            try awaitRecord("run", at: "\(Self.runs)/\(try substitute(id).percentEncoded)", matcher, within: patience)
         case .event(let matcher): try awaitEvent(matcher, within: patience)
         case .file(let file, let matcher): try awaitFile(file, matcher, within: patience)
         }
