@@ -53,6 +53,11 @@ struct MemberReader {
         members[name]?.text
     }
 
+    /// The members of whatever is there; `nil` if nothing is.
+    func optionalMember(_ name: String) -> MemberReader? {
+        members[name].map { MemberReader(object: $0, method: method, path: "\(path)\(name).") }
+    }
+
     /// Whatever is there, passed through; `null` if nothing is.
     func json(_ name: String) -> JSON {
         members[name]?.value ?? .null

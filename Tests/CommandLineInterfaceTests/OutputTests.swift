@@ -46,6 +46,8 @@ struct OutputTests {
                 steer_timeout_ms: 10000
                 interrupt_timeout_ms: 5000
                 recovery_wait_ms: 30000
+                turn_stall_timeout: 600000
+                interrupt_stalled_turns: false
                 restart: always
                 restart_max: 10
                 restart_delay_ms: 1000

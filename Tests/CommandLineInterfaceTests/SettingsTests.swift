@@ -183,6 +183,8 @@ struct Case: Sendable, CustomTestStringConvertible {
         Case("--turn-start-timeout-ms", "turn_start_timeout_ms", "30000", "3", other: "0"),
         Case("--steer-timeout-ms", "steer_timeout_ms", "10000", "4", other: "0"),
         Case("--interrupt-timeout-ms", "interrupt_timeout_ms", "5000", "5", other: "0"),
+        Case("--turn-stall-timeout", "turn_stall_timeout", "600000", "0", other: "-1"),
+        Case("--interrupt-stalled-turns", "interrupt_stalled_turns", "false", "true", other: "perhaps"),
         Case("--exec-drain-timeout-ms", "exec_drain_timeout_ms", "5000", "6", other: "0"),
     ]
 }

@@ -18,6 +18,15 @@ struct Sample: Sendable, CustomTestStringConvertible {
     var objects: [String] { ["metadata", "settings", "rights", "detail", "result", "request", "log"] }
     var testDescription: String { kind }
 
+    /// What is written of a member that was absent.
+    static func absent(_ name: String) -> JSON {
+        switch name {
+        case "seq": 0
+        case "otherTurnIds": []
+        default: .null
+        }
+    }
+
     static let all = [identity, daemon, child, session, sessions, run, runs, events, event]
 
     static let identity = Sample(
@@ -58,15 +67,15 @@ struct Sample: Sendable, CustomTestStringConvertible {
         kind: "session",
         members: """
             sessionId purpose threadId? status endpoint childPid? createdAt updatedAt cwd? model? modelProvider? \
-            serviceTier? reasoningEffort? currentTurnId? lastTurnId? lastTurnStatus? lastTurnEvidence? settings? \
-            rights? provisional? metadata
+            serviceTier? reasoningEffort? currentTurnId? lastTurnId? lastTurnStatus? lastTurnEvidence? \
+            otherTurnIds? settings? rights? provisional? metadata
             """,
         text: """
             {"sessionId": "s-1", "purpose": "duplex", "threadId": "t", "status": "active", "endpoint": "stdio://x",
              "childPid": 8, "createdAt": "2026-03-22T13:16:04.000Z", "updatedAt": "2026-03-22T13:16:05.000Z",
              "cwd": "/w", "model": "m", "modelProvider": "p", "serviceTier": "fast", "reasoningEffort": "high",
              "currentTurnId": "u", "lastTurnId": "u", "lastTurnStatus": "inProgress",
-             "lastTurnEvidence": "live_event", "settings": {"sandbox": "read-only"},
+             "lastTurnEvidence": "live_event", "otherTurnIds": [], "settings": {"sandbox": "read-only"},
              "rights": {"sandbox": {"type": "readOnly"}}, "provisional": false, "metadata": {"b": "1", "a": "2"}}
             """,
         rewrite: { try Session($0).object }

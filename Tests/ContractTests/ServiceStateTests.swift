@@ -94,7 +94,9 @@ struct ServiceStateTests {
     @Test("A directory without our additions is taken over as it is")
     func earlierVersion() throws {
         var session = try JSONObject(Sample.session.text)
-        for addition in ["lastTurnEvidence", "settings", "rights", "provisional"] { session[addition] = nil }
+        for addition in ["lastTurnEvidence", "otherTurnIds", "settings", "rights", "provisional"] {
+            session[addition] = nil
+        }
         var event = try JSONObject(Sample.event.text)
         event["seq"] = nil
         let daemon = try JSONObject(

@@ -9,7 +9,7 @@ struct RouteTests {
     private static let sessionMembers = [
         "sessionId", "purpose", "threadId", "status", "endpoint", "childPid", "createdAt", "updatedAt", "cwd", "model",
         "modelProvider", "serviceTier", "reasoningEffort", "currentTurnId", "lastTurnId", "lastTurnStatus",
-        "lastTurnEvidence", "settings", "rights", "provisional", "metadata",
+        "lastTurnEvidence", "otherTurnIds", "settings", "rights", "provisional", "metadata",
     ]
 
     /// Something to read, and the members of what's shown.

@@ -34,7 +34,8 @@ struct SessionRuleTests {
                 "endpoint": "stdio://codex-app-server", "childPid": 4711, "createdAt": now, "updatedAt": now,
                 "cwd": "/got", "model": "got", "modelProvider": "openai", "serviceTier": "flex",
                 "reasoningEffort": "high", "currentTurnId": nil, "lastTurnId": nil, "lastTurnStatus": nil,
-                "lastTurnEvidence": nil, "settings": ["model": "asked-for"], "rights": ["approvalPolicy": "never"],
+                "lastTurnEvidence": nil, "otherTurnIds": [], "settings": ["model": "asked-for"],
+                "rights": ["approvalPolicy": "never"],
                 "provisional": true, "metadata": [:],
             ]
         )

@@ -8,10 +8,14 @@ package struct AgentThread: Hashable, Sendable {
     /// Its turns, oldest first; none where the server left them out.
     package let turns: [AgentTurn]
 
+    /// Whether the server has the thread loaded, so that it knows of a turn whether it runs.
+    package let isHeld: Bool
+
     /// Creates a thread as a server would describe it.
-    package init(id: ThreadID, turns: [AgentTurn] = []) {
+    package init(id: ThreadID, turns: [AgentTurn] = [], isHeld: Bool = true) {
         self.id = id
         self.turns = turns
+        self.isHeld = isHeld
     }
 
     /// Whether what the user said in a turn would stand among what is shown, had the server taken the turn.
@@ -26,5 +30,6 @@ package struct AgentThread: Hashable, Sendable {
             turns.append(try AgentTurn(turn))
         }
         self.turns = turns
+        isHeld = members.optionalMember("status")?.optionalText("type") != "notLoaded"
     }
 }

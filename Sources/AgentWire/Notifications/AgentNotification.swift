@@ -33,4 +33,21 @@ package enum AgentNotification: Hashable, Sendable {
         default: .other(method: method, params: params?.value ?? .null)
         }
     }
+
+    /// The thread that it's about, if it says so.
+    package var threadID: ThreadID? {
+        switch self {
+        case .threadStarted(let started): started.thread.id
+        case .threadStatusChanged(let changed): changed.threadID
+        case .turnStarted(let started): started.threadID
+        case .turnCompleted(let completed): completed.threadID
+        case .turnDiffUpdated(let updated): updated.threadID
+        case .turnPlanUpdated(let updated): updated.threadID
+        case .agentMessageDelta(let delta): delta.threadID
+        case .planDelta(let delta): delta.threadID
+        case .turnErrorReported(let reported): reported.threadID
+        case .commandOutputDelta: nil
+        case .other(_, let params): params["threadId"]?.text.map(ThreadID.init(rawValue:))
+        }
+    }
 }

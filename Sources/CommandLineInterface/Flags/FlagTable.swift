@@ -276,6 +276,22 @@ package enum FlagTable {
         deadline("turn-start", .text("30000"), \.deadlines.turnStart, "… for accepting a turn"),
         deadline("steer", .text("10000"), \.deadlines.steer, "… for accepting more input to a turn"),
         deadline("interrupt", .text("5000"), \.deadlines.interrupt, "… for acknowledging an interrupt"),
+        Flag(
+            "--turn-stall-timeout",
+            "<ms ≥ 0>",
+            ["BAA_CODEXD_TURN_STALL_TIMEOUT"],
+            .text("600000"),
+            .milliseconds(\.deadlines.turnStall, atLeast: 0),
+            "after what silence a turn is told to be stalled; 0 for never"
+        ),
+        Flag(
+            "--interrupt-stalled-turns",
+            "",
+            ["BAA_CODEXD_INTERRUPT_STALLED_TURNS"],
+            .text("false"),
+            .choice(\.interruptsStalledTurns),
+            "interrupt turns that are stalled"
+        ),
         deadline("exec-drain", .text("5000"), \.deadlines.execDrain, "… for a job to end that has told its result"),
     ]
 

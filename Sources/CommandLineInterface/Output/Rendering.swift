@@ -71,6 +71,8 @@ package enum Rendering {
             ("steer_timeout_ms", "\(deadlines.steer.milliseconds)"),
             ("interrupt_timeout_ms", "\(deadlines.interrupt.milliseconds)"),
             ("recovery_wait_ms", "\(deadlines.recoveryWait.milliseconds)"),
+            ("turn_stall_timeout", "\(deadlines.turnStall.milliseconds)"),
+            ("interrupt_stalled_turns", "\(configuration.interruptsStalledTurns)"),
             ("restart", configuration.restart.policy.rawValue),
             ("restart_max", "\(configuration.restart.most)"),
             ("restart_delay_ms", "\(configuration.restart.delay.milliseconds)"),

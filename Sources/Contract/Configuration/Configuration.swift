@@ -93,6 +93,8 @@ package struct Configuration: Hashable, Sendable {
         package var interrupt: Duration = .seconds(5)
         /// For a turn to be sent whose thread is being loaded again.
         package var recoveryWait: Duration = .seconds(30)
+        /// For anything to be heard of a turn that runs; zero for any time.
+        package var turnStall: Duration = .seconds(600)
         /// For a job to end by itself after it has told its result.
         package var execDrain: Duration = .seconds(5)
 
@@ -177,6 +179,8 @@ package struct Configuration: Hashable, Sendable {
     package var smokeLifetime: Duration
     /// How long Codex may take.
     package var deadlines: Deadlines
+    /// Whether turns are interrupted of which nothing is heard for too long.
+    package var interruptsStalledTurns = false
     /// How much the daemon takes on.
     package var limits: Limits
     /// How large logs grow, and how long what is over is kept.

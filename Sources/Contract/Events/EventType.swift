@@ -129,6 +129,11 @@ extension EventType {
     package static let turnRequested = EventType(rawValue: "turn.requested")
     /// The app-server took a turn or its further input (info; `sessionId threadId turnId`).
     package static let turnAccepted = EventType(rawValue: "turn.accepted")
+    /// A turn's verdict was found out, or corrected, or confirmed (info, or error if it's `failed`; `evidence
+    /// failureClass foldedInto previousStatus readStatus sessionId status threadId turnId`).
+    package static let turnSettled = EventType(rawValue: "turn.settled")
+    /// Nothing was heard of a turn for long (warn; `failureClass quietMs sessionId threadId turnId`).
+    package static let turnStalled = EventType(rawValue: "turn.stalled")
     /// A turn was sent, and nobody knows whether the app-server took it (warn; members as of `turn.refused`).
     package static let turnDeliveryUnknown = EventType(rawValue: "turn.delivery.unknown")
     /// A turn that was asked for did not come about (warn; `clientUserMessageId failureClass sessionId threadId`).

@@ -64,6 +64,18 @@ struct CompactReader {
         return choice
     }
 
+    /// An array of strings; whether it has any.
+    mutating func texts(_ name: String) -> Bool {
+        let value = take(name)
+        expect(value?.kind == .array)
+        var isEmpty = true
+        value?.forEachElement { element in
+            isEmpty = false
+            expect(element.kind == .string)
+        }
+        return !isEmpty
+    }
+
     mutating func object(_ name: String) {
         expect(take(name)?.kind == .object)
     }

@@ -132,6 +132,15 @@ struct MemberReader {
         return texts
     }
 
+    /// Texts that earlier versions didn't write.
+    mutating func optionalTexts(_ name: String) throws(RecordError) -> [String] {
+        guard object[name]?.isNull == false else {
+            skip(name)
+            return []
+        }
+        return try texts(name)
+    }
+
     mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ name: String
     ) throws(RecordError) -> Choice {

@@ -11,7 +11,7 @@ extension Session: RegisteredRecord {
         /// The thread that it stands for.
         let threadID: ThreadID?
 
-        /// Whether a turn runs on it.
+        /// Whether a turn on it has no verdict yet.
         let isBusy: Bool
 
         fileprivate init(
@@ -29,7 +29,13 @@ extension Session: RegisteredRecord {
     }
 
     package var outline: Outline {
-        Outline(id: sessionID, status: status, updatedAt: updatedAt, threadID: threadID, isBusy: currentTurnID != nil)
+        Outline(
+            id: sessionID,
+            status: status,
+            updatedAt: updatedAt,
+            threadID: threadID,
+            isBusy: !openTurnIDs.isEmpty
+        )
     }
 
     package static func outline(of text: JSONSlice) -> Outline? {
@@ -47,6 +53,7 @@ extension Session: RegisteredRecord {
         }
         let currentTurnID = reader.optionalText("currentTurnId")
         for name in ["lastTurnId", "lastTurnStatus", "lastTurnEvidence"] { _ = reader.optionalText(name) }
+        let hasOthers = reader.texts("otherTurnIds")
         for name in ["settings", "rights"] { _ = reader.optionalObject(name) }
         reader.optionalBoolean("provisional")
         reader.object("metadata")
@@ -56,7 +63,10 @@ extension Session: RegisteredRecord {
             status: status,
             updatedAt: updatedAt,
             threadID: threadID?.text.map(ThreadID.init(rawValue:)),
-            isBusy: currentTurnID != nil
+            isBusy: currentTurnID != nil || hasOthers
         )
     }
+
+    /// The turns that have no verdict yet, oldest first.
+    package var openTurnIDs: [TurnID] { otherTurnIDs + (currentTurnID.map { [$0] } ?? []) }
 }

@@ -66,6 +66,9 @@ package struct Session: Record {
     /// Where the verdict on the last turn comes from, once there is one.
     package var lastTurnEvidence: TurnEvidence?
 
+    /// The turns beside the current one that have no verdict yet, oldest first: another began, or was accepted, over them.
+    package var otherTurnIDs: [TurnID] = []
+
     /// What its client chose for the thread, by the names of the wire; none is known of sessions of an earlier codexd.
     package var settings: JSONObject?
 
@@ -125,6 +128,7 @@ package struct Session: Record {
         lastTurnID = try reader.optionalText("lastTurnId").map(TurnID.init(rawValue:))
         lastTurnStatus = try reader.optionalText("lastTurnStatus")
         lastTurnEvidence = try reader.optionalText("lastTurnEvidence").map(TurnEvidence.init(rawValue:))
+        otherTurnIDs = try reader.optionalTexts("otherTurnIds").map(TurnID.init(rawValue:))
         settings = try reader.optionalObject("settings")
         rights = try reader.optionalObject("rights")
         isProvisional = try reader.optionalBoolean("provisional")
@@ -151,6 +155,7 @@ package struct Session: Record {
         members.append("lastTurnId", optional: lastTurnID?.rawValue)
         members.append("lastTurnStatus", optional: lastTurnStatus)
         members.append("lastTurnEvidence", optional: lastTurnEvidence?.rawValue)
+        members.append("otherTurnIds", .array(otherTurnIDs.map(JSON.identifier)))
         members.append("settings", settings.map(JSON.object) ?? .null)
         members.append("rights", rights.map(JSON.object) ?? .null)
         members.append("provisional", isProvisional.map(JSON.bool) ?? .null)
@@ -174,4 +179,7 @@ package struct TurnEvidence: RawRepresentable, Hashable, Sendable {
 
     /// The connection ended first, so the turn is taken to have failed.
     package static let transportClosed = TurnEvidence(rawValue: "transport_closed")
+
+    /// The app-server that holds the thread said so when it was asked to read it.
+    package static let threadRead = TurnEvidence(rawValue: "thread_read")
 }

@@ -10,7 +10,7 @@ package struct SessionRegistry: Record {
 
     /// The sessions of each thread, oldest first; a thread is forgotten with its last session.
     private var threads: [ThreadID: ThreadSessions] = [:]
-    /// The sessions on which a turn runs.
+    /// The sessions on which a turn has no verdict yet.
     private var busy: Set<SessionID> = []
     private var unknown: JSONObject = [:]
 
@@ -73,7 +73,12 @@ package struct SessionRegistry: Record {
         threads[thread]?.ids.compactMap { sessions[$0] } ?? []
     }
 
-    /// The sessions on which a turn runs, oldest first.
+    /// Whether a turn on that thread has no verdict yet.
+    package func isBusy(_ thread: ThreadID) -> Bool {
+        threads[thread]?.ids.contains { busy.contains($0) } ?? false
+    }
+
+    /// The sessions on which a turn has no verdict yet, oldest first.
     package var busySessions: [Session] {
         busy.sorted { isOlder($0, $1) }.compactMap { sessions[$0] }
     }

@@ -139,6 +139,10 @@ package struct FailureClass: RawRepresentable, Hashable, Sendable {
     package static let execExitNonzero = FailureClass(rawValue: "exec_exit_nonzero")
     /// The program of a run ended well, and never said how its turn ended.
     package static let execNoTerminalEvent = FailureClass(rawValue: "exec_no_terminal_event")
+    /// The turn ended, and its end was never told.
+    package static let completionLost = FailureClass(rawValue: "completion_lost")
+    /// Nothing was heard of the turn for long.
+    package static let turnStalled = FailureClass(rawValue: "turn_stalled")
     /// The turn came to nothing.
     package static let turnFailed = FailureClass(rawValue: "turn_failed")
     /// Nobody knows whether the app-server took what it was sent.

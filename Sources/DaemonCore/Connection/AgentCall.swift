@@ -9,6 +9,8 @@ package enum AgentCall: Hashable, Sendable {
     case recoverThread(ThreadID)
     /// Starts a thread in the place of one on which nothing was ever said.
     case replaceThread(ThreadID)
+    /// Reads a thread, to learn how its turns ended.
+    case readThread(ThreadID)
     case startTurn(WorkID)
     case steerTurn(WorkID)
     case interruptTurn(InterruptedTurn)
@@ -17,7 +19,7 @@ package enum AgentCall: Hashable, Sendable {
     package var work: WorkID? {
         switch self {
         case .startThread(let work), .resumeThread(let work), .startTurn(let work), .steerTurn(let work): work
-        case .initialize, .recoverThread, .replaceThread, .interruptTurn: nil
+        case .initialize, .recoverThread, .replaceThread, .readThread, .interruptTurn: nil
         }
     }
 }

@@ -111,6 +111,7 @@ extension Daemon {
         case .resumeThread(let work): threadReady(work, try ThreadResume.answer(from: answer))
         case .recoverThread(let thread): threadRecovered(thread, try ThreadResume.answer(from: answer))
         case .replaceThread(let thread): threadReplaced(thread, try ThreadStart.answer(from: answer))
+        case .readThread(let thread): threadRead(thread, try ThreadRead.answer(from: answer))
         case .startTurn(let work): turnAccepted(work, try TurnStart.answer(from: answer).id)
         case .steerTurn(let work): turnAccepted(work, try TurnSteer.answer(from: answer))
         case .interruptTurn(let turn): interruptAcknowledged(turn)
@@ -125,6 +126,7 @@ extension Daemon {
             fail(work, problem, isRefusal: isRefusal)
         case .recoverThread(let thread): recoveryRefused(thread, problem)
         case .replaceThread(let thread): giveUp(thread, problem)
+        case .readThread(let thread): readFailed(thread)
         case .interruptTurn(let turn): interruptFailed(turn, problem)
         }
     }
@@ -243,12 +245,12 @@ extension Daemon {
         record(.transportClosed, .warn, loss.message, loss.detail)
         // A session that was closed under its turn is no exception: each turn that was taken gets a verdict.
         for session in state.sessions.busySessions {
-            guard let turn = session.currentTurnID, !isMutated(.turnForgottenAtLoss), !isLossOverlooked else {
-                continue
+            guard !isMutated(.turnForgottenAtLoss), !isLossOverlooked else { continue }
+            for turn in session.openTurnIDs {
+                let detail = loss.detail(of: turn, in: session)
+                settleLost(turn, of: session.sessionID, detail: detail)
+                if isMutated(.lostTurnSettledTwice) { settleLost(turn, of: session.sessionID, detail: detail) }
             }
-            let detail = loss.detail(of: turn, in: session)
-            settleLost(turn, of: session, detail: detail)
-            if isMutated(.lostTurnSettledTwice) { settleLost(turn, of: session, detail: detail) }
         }
         for call in unanswered + untaken {
             let isTurn: Bool
@@ -256,7 +258,7 @@ extension Daemon {
             case .startTurn, .steerTurn: isTurn = true
             case .initialize, .startThread, .resumeThread, .interruptTurn: isTurn = false
             // The next child is asked anew.
-            case .recoverThread, .replaceThread: continue
+            case .recoverThread, .replaceThread, .readThread: continue
             }
             fail(
                 call,
@@ -281,16 +283,17 @@ extension Daemon {
     mutating func settleTurnsOfEarlierLife() {
         for session in isMutated(.lossToldAtEachStart) ? Array(state.sessions.sessions) : state.sessions.busySessions {
             let isToldAgain = isMutated(.lossToldAtEachStart) && session.lastTurnStatus == "failed"
-            guard let turn = session.currentTurnID ?? (isToldAgain ? session.lastTurnID : nil) else { continue }
-            let detail = TransportLoss.detailUnseen(turn, in: session)
-            settleLost(turn, of: session, detail: detail)
+            let told = isToldAgain && session.openTurnIDs.isEmpty ? session.lastTurnID.map { [$0] } ?? [] : []
+            for turn in session.openTurnIDs + told {
+                settleLost(turn, of: session.sessionID, detail: TransportLoss.detailUnseen(turn, in: session))
+            }
         }
     }
 
-    mutating func settleLost(_ turn: TurnID, of session: Session, detail: JSONObject) {
-        var session = session
+    mutating func settleLost(_ turn: TurnID, of session: SessionID, detail: JSONObject) {
+        guard var session = state.sessions[session] else { return }
         session.lost(turn, at: time)
-        if let thread = session.threadID { endedTurns.note(turn, on: thread) }
+        if let thread = session.threadID { noteEnd(of: turn, on: thread, as: .inferred) }
         record(
             .turnCompletionMissing,
             .error,
@@ -306,7 +309,8 @@ extension FailureClass {
         self =
             switch call {
             case .initialize: .initializeTimeout
-            case .startThread, .resumeThread, .recoverThread, .replaceThread, .startTurn, .steerTurn: .requestTimeout
+            case .startThread, .resumeThread, .recoverThread, .replaceThread, .readThread, .startTurn, .steerTurn:
+                .requestTimeout
             case .interruptTurn: .interruptUnanswered
             }
     }

@@ -132,7 +132,7 @@ extension Daemon {
         // It may have been heard of before, or others came after it.
         let isNews =
             isLast && session.lastTurnID != turn.id
-            && !(thread.map { endedTurns.contains(turn.id, on: $0) } ?? false)
+            && !(thread.map { standing(of: turn.id, on: $0) != .open } ?? false)
         var accepted = session
         accepted.accepted(turn.id, hasEnded: !isNews, at: time)
         var settled = accepted
@@ -157,7 +157,8 @@ extension Daemon {
         guard isNews else { return }
         let isOfEarlierLife = boot.recovered.state.keys.keys[request.key] != nil
         let failureClass: FailureClass = isOfEarlierLife ? .daemonRestarted : .closedBeforeCompletion
-        settleLost(turn.id, of: accepted, detail: TransportLoss.detailUnseen(turn.id, in: accepted, failureClass))
+        let detail = TransportLoss.detailUnseen(turn.id, in: accepted, failureClass)
+        settleLost(turn.id, of: accepted.sessionID, detail: detail)
     }
 
     /// The app-server shows nothing of the turn; if it's known that it would, had it taken it, a repeat may begin anew.

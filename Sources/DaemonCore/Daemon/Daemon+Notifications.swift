@@ -6,6 +6,7 @@ import Contract
 // (contract CTR-WIRE, CTR-TURN).
 extension Daemon {
     mutating func hear(_ notification: AgentNotification) {
+        if let thread = notification.threadID { turnWatch.hear(of: thread, at: now) }
         switch notification {
         case .threadStarted(let started):
             record(
@@ -76,65 +77,126 @@ extension Daemon {
 
     private mutating func hear(_ changed: ThreadStatusChanged) {
         let time = time
+        let type = changed.status["type"]?.text
         record(
             .threadStatusChanged,
             .info,
-            "thread \(changed.threadID) is \(changed.status["type"]?.text ?? "of unknown status")",
+            "thread \(changed.threadID) is \(type ?? "of unknown status")",
             ["status": changed.status, "threadId": .identifier(changed.threadID)],
             change: change(on: changed.threadID) { $0.updatedAt = time }
         )
+        if type == "active" {
+            turnWatch.active(changed.threadID)
+        } else if !isMutated(.idleThreadNotAsked) {
+            turnWatch.idle(changed.threadID, at: now)
+        }
     }
 
     private mutating func hear(_ started: TurnStarted) {
         let time = time
-        let hasEnded = endedTurns.contains(started.turn.id, on: started.threadID)
+        let thread = started.threadID
+        let hasEnded = isOver(started.turn.id, on: thread)
         let isMistakenForEnd = isMutated(.turnEndedByUnknownStatus) && started.turn.status != .inProgress
         record(
             .turnStarted,
             .info,
             "turn \(started.turn.id) began",
-            ["threadId": .identifier(started.threadID), "turnId": .identifier(started.turn.id)],
-            change: change(on: started.threadID) {
+            ["threadId": .identifier(thread), "turnId": .identifier(started.turn.id)],
+            change: change(on: thread) {
                 $0.began(started.turn, hasEnded: hasEnded, at: time)
-                if isMistakenForEnd { $0.ended(started.turn, at: time) }
+                if isMistakenForEnd {
+                    $0.settle(started.turn.id, started.turn.status, .liveEvent, isNews: true, at: time)
+                }
             }
         )
+        // A thread runs one turn at a time, so that those before it must be over.
+        let isAlone = state.sessions.sessions(on: thread).allSatisfy(\.otherTurnIDs.isEmpty)
+        if !isAlone { turnWatch.doubt(thread, at: now) }
     }
 
     private mutating func hear(_ completed: TurnCompleted) {
-        let time = time
-        endedTurns.note(completed.turn.id, on: completed.threadID)
-        record(
-            .turnCompleted,
-            .info,
-            "turn \(completed.turn.id) ended: \(completed.turn.status.rawValue)",
-            [
-                "status": .string(completed.turn.status.rawValue), "threadId": .identifier(completed.threadID),
-                "turnId": .identifier(completed.turn.id),
-            ],
-            change: change(on: completed.threadID) { $0.ended(completed.turn, at: time) }
-        )
+        let turn = completed.turn
+        conclude(turn.id, on: completed.threadID, .completed(turn.status), as: .observed) { daemon, change in
+            daemon.record(
+                .turnCompleted,
+                .info,
+                "turn \(turn.id) ended: \(turn.status.rawValue)",
+                [
+                    "status": .string(turn.status.rawValue), "threadId": .identifier(completed.threadID),
+                    "turnId": .identifier(turn.id),
+                ],
+                change: change
+            )
+        }
     }
 
     private mutating func hear(_ reported: TurnErrorReported) {
-        let time = time
-        let hasEnded = endedTurns.contains(reported.turnID, on: reported.threadID)
         let goesOn = isMutated(.turnKeptAfterFinalError) || reported.willRetry && !isMutated(.turnEndedByRetry)
-        if !goesOn { endedTurns.note(reported.turnID, on: reported.threadID) }
         let text = reported.error["message"]?.text?.preview ?? "no message"
-        record(
-            .turnError,
-            .error,
-            "turn \(reported.turnID) \(reported.willRetry ? "is retried" : "failed"): \(text)",
-            [
-                "error": reported.error, "threadId": .identifier(reported.threadID),
-                "turnId": .identifier(reported.turnID),
-                "willRetry": .bool(reported.willRetry),
-            ],
-            change: change(on: reported.threadID) {
-                $0.failed(reported.turnID, willRetry: goesOn, hasEnded: hasEnded, at: time)
-            }
-        )
+        let tell = { (daemon: inout Daemon, change: StateChange?) in
+            daemon.record(
+                .turnError,
+                .error,
+                "turn \(reported.turnID) \(reported.willRetry ? "is retried" : "failed"): \(text)",
+                [
+                    "error": reported.error, "threadId": .identifier(reported.threadID),
+                    "turnId": .identifier(reported.turnID),
+                    "willRetry": .bool(reported.willRetry),
+                ],
+                change: change
+            )
+        }
+        guard goesOn else {
+            return conclude(reported.turnID, on: reported.threadID, .failed, as: .announced, telling: tell)
+        }
+        let time = time
+        let hasEnded = isOver(reported.turnID, on: reported.threadID)
+        let change = change(on: reported.threadID) { $0.retries(reported.turnID, hasEnded: hasEnded, at: time) }
+        tell(&self, change)
+    }
+
+    /// Whether a turn is over that is said to run; of what codexd inferred the app-server knows better.
+    private mutating func isOver(_ turn: TurnID, on thread: ThreadID) -> Bool {
+        switch standing(of: turn, on: thread) {
+        case .open: return false
+        case .announced, .observed: return true
+        case .inferred:
+            endedTurns.note(turn, on: thread, as: .open)
+            return false
+        }
+    }
+
+    /// The app-server tells that a turn is over.
+    ///
+    /// - Parameters:
+    ///   - turn: The turn.
+    ///   - thread: Its thread.
+    ///   - report: What it tells.
+    ///   - standing: How the turn stands from then on.
+    ///   - tell: Records what was told, and what that changes.
+    private mutating func conclude(
+        _ turn: TurnID,
+        on thread: ThreadID,
+        _ report: TurnReport,
+        as standing: TurnStanding,
+        telling tell: (inout Daemon, StateChange?) -> Void
+    ) {
+        let time = time
+        let previous = self.standing(of: turn, on: thread)
+        switch Settlement.ruling(on: previous, report) {
+        // What ended before isn't changed by hearing of it again.
+        case .stands, .runs:
+            let change = change(on: thread) { $0.updatedAt = time }
+            tell(&self, change)
+        case .settled(let status, let evidence) where previous == .inferred:
+            noteEnd(of: turn, on: thread, as: standing)
+            tell(&self, nil)
+            tellSettled(turn, on: thread, status, evidence, was: previous)
+        case .settled(let status, let evidence):
+            noteEnd(of: turn, on: thread, as: standing)
+            let change = change(on: thread) { $0.settle(turn, status, evidence, isNews: true, at: time) }
+            tell(&self, change)
+        }
     }
 
     /// What becomes of every session on a thread; nothing if it's a stranger's.

@@ -36,7 +36,10 @@ extension Daemon {
         if change?.touchesRuns == true { files.append(.runRegistry) }
         if change?.touchesKeys == true { files.append(.requestKeys) }
         checkpoints.note(files, large: state.largeFiles, at: now)
-        if let change { notePast(change) }
+        if let change {
+            noteTurns(of: change.sessions)
+            notePast(change)
+        }
     }
 
     /// Has something done once all that it rests on is durable.

@@ -47,6 +47,7 @@ extension Daemon {
     /// The connection is gone, and the threads with it; who waits for one is told by whoever saw it go.
     mutating func forgetThreads() {
         recovery = ThreadRecovery()
+        turnWatch = TurnWatch(stallTimeout: configuration.deadlines.turnStall)
         waitingForThread = [:]
         turnDeadlines = DeadlineQueue()
     }
@@ -118,7 +119,11 @@ extension Daemon {
                 change: StateChange(sessions: [session])
             )
         }
-        if isReplaced { recovery.forget(thread) }
+        if isReplaced {
+            recovery.forget(thread)
+        } else if readsFirst(thread), !isMutated(.turnSentBeforeReading) {
+            return recovery.reads(thread)
+        }
         recovery.loaded(answer.thread.id)
         dispatchWaiting(for: thread)
     }
@@ -203,7 +208,7 @@ extension Daemon {
     }
 
     /// Goes on with the turns that waited for a thread, which may have become another.
-    private mutating func dispatchWaiting(for thread: ThreadID) {
+    mutating func dispatchWaiting(for thread: ThreadID) {
         for work in waitingForThread.removeValue(forKey: thread) ?? [] { dispatch(work) }
     }
 

@@ -142,6 +142,9 @@ extension Daemon {
         turnDeadlines.set(id, at: nil)
         var problem = problem
         problem.sessionID = work.session
+        if problem.failureClass == .turnMismatch, case .steerTurn(_, let thread, _, _) = work.kind {
+            turnWatch.doubt(thread, at: now)
+        }
         let outcome = outcome(of: work, problem, isRefusal: isRefusal)
         // A client that may ask again is told the same then.
         if outcome == .kept { problem = problem.shortened(to: Self.longestKeptDetail) }
@@ -303,7 +306,7 @@ extension Daemon {
         guard let work = works.removeValue(forKey: id), let sessionID = work.session,
             var session = state.sessions[sessionID], let thread = session.threadID
         else { return }
-        let hasEnded = endedTurns.contains(turn, on: thread) && !isMutated(.endedTurnRevived)
+        let hasEnded = standing(of: turn, on: thread) != .open && !isMutated(.endedTurnRevived)
         session.accepted(turn, hasEnded: hasEnded, at: time)
         // What a turn chooses for its thread holds for all who share it.
         var sharing = state.sessions.sessions(on: thread).filter { $0.sessionID != sessionID }
@@ -326,6 +329,7 @@ extension Daemon {
                 keys: kept(.accepted, answer, about: .turn(turn, sessionID), for: work.client)
             )
         )
+        if case .startTurn(_, _, _, let messageID) = work.kind { turnWatch.took(messageID, as: turn, on: thread) }
         hold(.reply(work.client, Reply(status: .accepted, answer)))
     }
 
@@ -341,15 +345,21 @@ extension Daemon {
         guard connection.state == .ready else {
             throw Problem(.serviceUnavailable, "the app-server is not connected", session: id)
         }
-        let interrupted = InterruptedTurn(thread: thread, turn: turn)
         let waiter = PendingInterrupt.Waiter(client: client, session: id)
-        // The real server never answers a second interrupt of the same turn, so all who ask share the first.
+        sendInterrupt(InterruptedTurn(thread: thread, turn: turn), for: waiter)
+    }
+
+    /// Interrupts a turn, for a client or because nothing happens on it.
+    ///
+    /// The real server never answers a second interrupt of the same turn, so all who want it share the first.
+    mutating func sendInterrupt(_ interrupted: InterruptedTurn, for waiter: PendingInterrupt.Waiter?) {
+        let waiters = waiter.map { [$0] } ?? []
         if let place = interrupts.firstIndex(where: { $0.turn == interrupted }) {
-            interrupts[place].waiters.append(waiter)
+            interrupts[place].waiters += waiters
             return
         }
-        interrupts.append(PendingInterrupt(turn: interrupted, waiters: [waiter]))
-        let interrupt = TurnInterrupt(threadID: thread, turnID: turn)
+        interrupts.append(PendingInterrupt(turn: interrupted, waiters: waiters))
+        let interrupt = TurnInterrupt(threadID: interrupted.thread, turnID: interrupted.turn)
         let patience = configuration.deadlines.interrupt
         writeToChild(connection.send(interrupt, for: .interruptTurn(interrupted), patience: patience, at: now))
     }
@@ -365,6 +375,8 @@ extension Daemon {
     }
 
     mutating func interruptFailed(_ turn: InterruptedTurn, _ problem: Problem) {
+        // It may be over, and nobody have heard of it.
+        turnWatch.doubt(turn.thread, at: now)
         for waiter in takeInterrupt(turn) {
             var problem = problem
             problem.sessionID = waiter.session

@@ -58,6 +58,7 @@ package struct Daemon: Sendable {
     var retention: Retention
     var outputLogs: OutputLogs
     var endedTurns = EndedTurns()
+    var turnWatch: TurnWatch
     var errand: ErrandMachine?
     var desk = RunDesk()
     var recovery = ThreadRecovery()
@@ -143,6 +144,7 @@ package struct Daemon: Sendable {
         firstSeq = journal.nextSeq
         restarts = RestartSchedule(configuration.restart)
         retention = Retention(configuration.logs, written: state.coverage)
+        turnWatch = TurnWatch(stallTimeout: configuration.deadlines.turnStall)
         outputLogs = OutputLogs(configuration.logs, lengths: boot.outputLengths)
         errand = configuration.errand.map { ErrandMachine($0, lifetime: configuration.smokeLifetime) }
         passOnFlaw()
@@ -192,6 +194,7 @@ package struct Daemon: Sendable {
         expireRequests()
         giveUpPast()
         wakeRecovery()
+        wakeTurnWatch()
         for errand in errand?.woke(at: now) ?? [] { perform(errand) }
         if let due = checkpoints.due, due <= now, life != .new { writeCheckpoints() }
         while let client = clientDeadlines.popDue(at: now) { clientOverdue(client) }
@@ -224,6 +227,7 @@ package struct Daemon: Sendable {
             restarts.due,
             retention.due,
             recovery.deadline,
+            turnWatch.deadline,
             turnDeadlines.next,
             clientDeadlines.next,
             showing

@@ -29,6 +29,17 @@ extension Daemon {
         private static var shortLine: Int { 1 << 20 }
     #endif
 
+    /// What is known of the end of a turn, as it's misunderstood.
+    func mutated(_ report: TurnReport) -> TurnReport {
+        #if MUTANTS
+            if isMutated(.interruptedTakenForVerdict), report == .read(.interrupted, isHeld: true) {
+                return .completed(.interrupted)
+            }
+            if isMutated(.runningTakenForOver), report == .read(.inProgress, isHeld: true) { return .missing }
+        #endif
+        return report
+    }
+
     /// The connection to a new child, as it misunderstands it.
     @inline(__always)
     func mutated(_ connection: AgentConnection) -> AgentConnection {

@@ -89,6 +89,25 @@ enum Mutant: String, CaseIterable {
     /// A closed session takes turns.
     case workTakenOnClosedSession
 
+    // MARK: Ends that nobody told of
+
+    /// A thread that's idle while its turn isn't over is never asked how that ended.
+    case idleThreadNotAsked
+    /// A turn that was lost and reads to be interrupted is taken to have been interrupted.
+    case interruptedTakenForVerdict
+    /// The end of a turn that ended before counts again.
+    case lateEndTaken
+    /// A turn that was lost stays as it is taken to be, whatever its thread would show.
+    case lostTurnNotAskedFor
+    /// A turn that runs on is taken to be over when its thread is read.
+    case runningTakenForOver
+    /// A turn on which nothing happens isn't told of.
+    case stallUntold
+    /// A turn waits for no thread that has yet to be read.
+    case turnSentBeforeReading
+    /// That a turn didn't end as it was taken to is told, and the session goes on saying otherwise.
+    case verdictNotCorrected
+
     // MARK: The loss of the connection
 
     /// A start leaves the turns of an earlier life running for ever.

@@ -5,7 +5,7 @@ import Contract
 ///
 /// ```
 /// unknown ──wanted──▶ queued ──next──▶ asked ──loaded──▶ loaded
-///                       ▲ ▲              │ │
+///                       ▲ ▲              │ │└──reads──▶ read ──loaded──▶ loaded
 ///                       │ └─pause over─ pausing ◀─lost, the first time
 ///                       │                  │
 ///                       └────wanted──── failed ◀─refused
@@ -28,6 +28,8 @@ struct ThreadRecovery: Hashable, Sendable {
         case pausing
         /// It can't be had; it's tried again when somebody needs it.
         case failed
+        /// It's there, and is read before anything is sent on it.
+        case read
         case loaded
     }
 
@@ -54,7 +56,7 @@ struct ThreadRecovery: Hashable, Sendable {
         switch standings[thread] {
         case nil: enqueue(thread, isLast: false)
         case .failed: enqueue(thread, isLast: true)
-        case .queued, .asked, .pausing, .loaded: break
+        case .queued, .asked, .pausing, .read, .loaded: break
         }
     }
 
@@ -78,6 +80,15 @@ struct ThreadRecovery: Hashable, Sendable {
         leave(thread)
         standings[thread] = .loaded
     }
+
+    /// The thread is there, and it isn't known how its turns ended.
+    mutating func reads(_ thread: ThreadID) {
+        leave(thread)
+        standings[thread] = .read
+    }
+
+    /// Whether the thread waits for being read.
+    func isRead(_ thread: ThreadID) -> Bool { standings[thread] == .read }
 
     /// Nobody needs the thread any more, or the app-server has lost it.
     mutating func forget(_ thread: ThreadID) {

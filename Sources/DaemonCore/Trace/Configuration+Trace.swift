@@ -18,6 +18,7 @@ extension Configuration {
             "localApiPort": .integer(localAPI.port),
             "isPublic": .bool(isPublic),
             "allowedHosts": .array(allowedHosts.map(JSON.string)),
+            "interruptsStalledTurns": .bool(interruptsStalledTurns),
             "eventStreamPath": .string(eventStreamPath),
             "eventCacheSize": .integer(eventCacheSize),
             "smokeLifetime": .nanoseconds(smokeLifetime),
@@ -58,6 +59,7 @@ extension Configuration {
         )
         isPublic = try object.boolean("isPublic")
         allowedHosts = try object.texts("allowedHosts")
+        interruptsStalledTurns = try object.boolean("interruptsStalledTurns")
         #if MUTANTS
             mutant = try object.optionalText("mutant")
         #endif
@@ -120,6 +122,7 @@ extension Configuration.Deadlines {
             "steer": .nanoseconds(steer),
             "interrupt": .nanoseconds(interrupt),
             "recoveryWait": .nanoseconds(recoveryWait),
+            "turnStall": .nanoseconds(turnStall),
             "execDrain": .nanoseconds(execDrain),
         ]
     }
@@ -132,6 +135,7 @@ extension Configuration.Deadlines {
         steer = try object.nanoseconds("steer")
         interrupt = try object.nanoseconds("interrupt")
         recoveryWait = try object.nanoseconds("recoveryWait")
+        turnStall = try object.nanoseconds("turnStall")
         execDrain = try object.nanoseconds("execDrain")
     }
 }

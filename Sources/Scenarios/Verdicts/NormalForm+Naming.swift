@@ -77,7 +77,7 @@ extension NormalForm.Naming {
         case "pid", "childPid": return .string(name("\(integer)", "pid"))
         case "seq": return .string(name(event: integer))
         // How long a run took, and in how many pieces its output came.
-        case "durationMs", "delayMs": return "«duration»"
+        case "durationMs", "delayMs", "quietMs": return "«duration»"
         case "totalEntries", "lastSeq", "lastEventSeq", "stdoutChunkCount", "stderrChunkCount":
             return integer == 0 ? .number(number) : "«count»"
         // The fakes' clock; durations, such as `smokeLifetimeMs`, are configured, and so they're compared.

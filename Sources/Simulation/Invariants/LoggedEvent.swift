@@ -32,6 +32,7 @@ final class LoggedEvent {
         case turnLost = "app-server.turn.completed.missing"
         case turnRefused = "turn.refused"
         case turnRequested = "turn.requested"
+        case turnSettled = "turn.settled"
         case turnStarted = "app-server.turn.started"
 
         /// By their names, among which this finds one quicker than by looking at each.
@@ -70,6 +71,9 @@ final class LoggedEvent {
         private(set) var thread: String?
         private(set) var turn: String?
         private(set) var message: String?
+        private(set) var status: String?
+        private(set) var readStatus: String?
+        private(set) var previousStatus: String?
         private(set) var willRetry: Bool?
         private(set) var from: Int?
         private(set) var through: Int?
@@ -89,6 +93,12 @@ final class LoggedEvent {
                     turn = detail.text(bytes.nextValue(&at))
                 } else if name.spell("clientUserMessageId") {
                     message = detail.text(bytes.nextValue(&at))
+                } else if name.spell("status") {
+                    status = detail.text(bytes.nextValue(&at))
+                } else if name.spell("readStatus") {
+                    readStatus = detail.text(bytes.nextValue(&at))
+                } else if name.spell("previousStatus") {
+                    previousStatus = detail.text(bytes.nextValue(&at))
                 } else if name.spell("willRetry") {
                     willRetry = bytes.extracting(bytes.nextValue(&at)).boolean
                 } else if name.spell("from") {

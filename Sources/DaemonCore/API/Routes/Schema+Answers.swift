@@ -48,7 +48,8 @@ extension Schema {
         Member("model", text.orNull), Member("modelProvider", text.orNull), Member("serviceTier", text.orNull),
         Member("reasoningEffort", text.orNull), Member("currentTurnId", text.orNull),
         Member("lastTurnId", text.orNull), Member("lastTurnStatus", text.orNull),
-        Member("lastTurnEvidence", text.orNull), Member("settings", object.orNull), Member("rights", object.orNull),
+        Member("lastTurnEvidence", text.orNull), Member("otherTurnIds", list(of: text)),
+        Member("settings", object.orNull), Member("rights", object.orNull),
         Member("provisional", boolean.orNull), Member("metadata", map(of: text)),
     ])
 
