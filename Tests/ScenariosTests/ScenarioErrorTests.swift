@@ -109,6 +109,10 @@ struct ScenarioErrorTests {
                 ".app.started.argv: unknown matcher \"$a\""
             ),
             (
+                "{'app': {'kind': 'app-server', 'spawns': [], 'profile': '0.1'}}",
+                ".app.profile: unknown profile \"0.1\""
+            ),
+            (
                 "{'app': {'kind': 'app-server', 'spawns': [], 'extraSpawn': 'no'}}",
                 ".app.extraSpawn: unknown rule for extra spawns \"no\""
             ),

@@ -78,6 +78,7 @@ struct SchemaTests {
             ("judgement", Expectations.Outcome.Judgement.allCases.map(\.rawValue)),
             ("following", Scenario.Following.allCases.map(\.rawValue)),
             ("serverKind", ServerPlan.Kind.allCases.map(\.rawValue)),
+            ("serverProfile", ServerPlan.Profile.allCases.map(\.rawValue)),
             ("extraSpawn", ServerPlan.ExtraSpawn.allCases.map(\.rawValue)),
             ("stream-name", ScriptVerb.Stream.allCases.map(\.rawValue)), ("signal", ScriptVerb.signals),
             ("operation", Step.Call.allCases.map(\.rawValue)), ("lifeChange", Step.LifeChange.allCases.map(\.rawValue)),

@@ -7,7 +7,7 @@ import Scenarios
 final class ControlChannel {
     /// What the runner says.
     enum Word {
-        case spawn(Int, Bindings)
+        case spawn(Int, Bindings, shelf: [PretendedTurn.Record])
         case release(String, Bindings)
     }
 
@@ -53,7 +53,10 @@ final class ControlChannel {
         if let reason = json["refused"]?.text { throw FakeFailure.refused(reason) }
         var bindings = Bindings()
         if let variables = json["variables"]?.members { bindings.bind(variables) }
-        if let spawn = json["spawn"]?.integer { return .spawn(spawn, bindings) }
+        if let spawn = json["spawn"]?.integer {
+            let shelf = json["shelf"]?.elements ?? []
+            return .spawn(spawn, bindings, shelf: shelf.compactMap(PretendedTurn.Record.init(_:)))
+        }
         if let name = json["release"]?.text { return .release(name, bindings) }
         throw FakeFailure.badControl(json.description)
     }
@@ -78,6 +81,7 @@ extension ControlChannel {
             tell(["sent": .string(String(decoding: bytes.prefix(Self.longestExcerpt), as: UTF8.self))])
         case .failed(let failure): tell(["failed": failure.json])
         case .captured(let name, let value): tell(["captured": [name: value]])
+        case .remembered(let record): tell(["remembered": record.json])
         case .played: tell(["done": true])
         }
     }

@@ -43,6 +43,7 @@ struct Stage: ~Copyable {
         // Alone it is the first; a plain one needs a number of its own, or ids of two processes would be the same.
         var spawn = call.scenario == nil ? Int(Host.processID) & 0xFFFF : 0
         var known = Bindings()
+        var shelf: [PretendedTurn.Record] = []
         let control = try call.control.map { try ControlChannel(to: $0) }
         var releases: [(name: String, known: Bindings)] = []
         if let control {
@@ -53,13 +54,14 @@ struct Stage: ~Copyable {
                 guard !control.hasEnded else { throw FakeFailure.refused("it has gone") }
                 for word in words {
                     switch word {
-                    case .spawn(let number, let bindings): (isSpawned, spawn, known) = (true, number, bindings)
+                    case .spawn(let number, let bindings, let left):
+                        (isSpawned, spawn, known, shelf) = (true, number, bindings, left)
                     case .release(let name, let bindings): releases.append((name, bindings))
                     }
                 }
             }
         }
-        let server = ScriptedServer(plan: plan, bindings: known)
+        let server = ScriptedServer(plan: plan, bindings: known, shelf: shelf)
         let wanted = [.terminate, .interrupt] + server.signals.compactMap(Signal.init(named:))
         let signals = try Signals.catching(wanted.filter { $0 != .kill })
         var stage = Stage(server, spawn: spawn, process, signals, control)

@@ -44,6 +44,8 @@ extension ServerReport {
             self = .failed(failure)
         } else if let variable = json["captured"]?.members?.members.first {
             self = .captured(variable.name, variable.value)
+        } else if let record = json["remembered"].flatMap(PretendedTurn.Record.init(_:)) {
+            self = .remembered(record)
         } else if json["done"] != nil {
             self = .played
         } else {
@@ -68,8 +70,8 @@ extension Failure {
 
 /// What a fake server is told.
 enum FakeOrder {
-    /// It is this process of its server, and knows these variables.
-    case play(spawn: Int, JSONObject)
+    /// It is this process of its server, and knows these variables and what earlier processes have left.
+    case play(spawn: Int, JSONObject, shelf: [PretendedTurn.Record])
 
     /// There was to be no such process.
     case refuse(String)
@@ -81,7 +83,11 @@ enum FakeOrder {
     var line: [UInt8] {
         let object: JSON =
             switch self {
-            case .play(let spawn, let variables): ["spawn": .integer(spawn), "variables": .object(variables)]
+            case .play(let spawn, let variables, let shelf):
+                [
+                    "spawn": .integer(spawn), "variables": .object(variables),
+                    "shelf": .array(shelf.map(\.json)),
+                ]
             case .refuse(let reason): ["refused": .string(reason)]
             case .release(let name, let variables): ["release": .string(name), "variables": .object(variables)]
             }

@@ -35,7 +35,7 @@ extension LiveWorld {
         }
         connection.identity = (server, spawn, processID)
         noteProcess(of: server, process: connection.number, run: run)
-        connection.send(.play(spawn: spawn, ledger.bindings.object))
+        connection.send(.play(spawn: spawn, ledger.bindings.object, shelf: ledger.shelf(of: server)))
         for point in ledger.released { connection.send(.release(point, ledger.bindings.object)) }
     }
 

@@ -98,7 +98,7 @@ extension LiveWorld {
         case .received(let message): watch.findings.told.append(Findings.Piece(number, message.encoded() + [0x0A]))
         case .receivedText(let text): watch.findings.told.append(Findings.Piece(number, Array(text.utf8)))
         case .sent(let bytes): watch.findings.said.append(Findings.Piece(number, bytes))
-        case .failed, .captured, .played: break
+        case .failed, .captured, .remembered, .played: break
         }
     }
 

@@ -40,6 +40,9 @@ extension ServerPlan {
             sentences += script.map { "  - \($0.verb.words)." }
             if script.isEmpty { sentences.append("  - says nothing.") }
         }
+        if profile == .older {
+            sentences.append("It behaves like an older release: a start while a turn runs is answered with a phantom.")
+        }
         if extraSpawn == .repeatLast { sentences.append("Further processes do as the last.") }
         sentences += always.map { "It answers \($0.method) at any time." }
         if let arguments = started?.arguments { sentences.append("Its arguments must be \(arguments).") }

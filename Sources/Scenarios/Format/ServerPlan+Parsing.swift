@@ -37,6 +37,7 @@ extension ServerPlan {
         let members = server.members
         name = server.name
         kind = try members.required("kind").word("kind")
+        profile = try members["profile"]?.word("profile") ?? .current
         started = try members["started"].map { (part) throws(ScenarioError) in try Start(part) }
         var spawns: [[PlacedVerb]] = []
         for script in server.scripts {
@@ -49,6 +50,7 @@ extension ServerPlan {
             throw try members.required("spawns").wrongType(expected: "an array that isn't empty")
         }
         if kind == .exec, let always = members["always"] { throw always.fault(.excludingKeys("exec", "always")) }
+        if kind == .exec, let profile = members["profile"] { throw profile.fault(.excludingKeys("exec", "profile")) }
         always = try members["always"]?.list(of: StandingAnswer.init(_:)) ?? []
     }
 }

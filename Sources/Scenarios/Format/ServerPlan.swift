@@ -20,6 +20,16 @@ package struct ServerPlan: Hashable, Sendable {
         case repeatLast = "repeat-last"
     }
 
+    /// Which releases of the real app-server one behaves like where they differ.
+    package enum Profile: String, Hashable, Sendable, CaseIterable {
+        /// Release 0.163.0: a turn that is started while one runs goes into that one, and has its name.
+        case current = "0.163.0"
+
+        /// Releases before it: what is said goes into the turn that runs too, but the answer names a turn of which
+        /// nothing is ever heard.
+        case older
+    }
+
     /// How codexd must start it.
     package struct Start: Hashable, Sendable {
         /// What the arguments must be, the command first.
@@ -55,6 +65,9 @@ package struct ServerPlan: Hashable, Sendable {
 
     /// What it pretends to be.
     package let kind: Kind
+
+    /// Which releases it behaves like; only an app-server's `serve` depends on it.
+    package let profile: Profile
 
     /// How codexd must start it, where that matters.
     package let started: Start?

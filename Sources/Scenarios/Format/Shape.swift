@@ -42,7 +42,7 @@ extension Shape {
 // MARK: - Servers
 
 extension Shape {
-    static let server = Shape("server", ["kind", "spawns"], ["started", "extraSpawn", "always"])
+    static let server = Shape("server", ["kind", "spawns"], ["profile", "started", "extraSpawn", "always"])
     static let started = Shape("started", [], ["argv", "cwd", "env"])
     static let standingAnswer = Shape("standingAnswer", ["method"], ["reply", "replyError"])
     static let expectedCall = Shape("expectedCall", ["method"], ["params", "within"])

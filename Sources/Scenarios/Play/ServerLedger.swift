@@ -27,6 +27,7 @@ package struct ServerLedger: Sendable {
 
     private let plans: [ServerPlan]
     private var received: [String: [[JSON]]] = [:]
+    private var shelves: [String: [PretendedTurn.Record]] = [:]
     private var reached: Set<String> = []
 
     /// Creates the ledger of servers of which nothing has been started.
@@ -71,6 +72,7 @@ package struct ServerLedger: Sendable {
         case .sent(let bytes): note(TrafficLine(.fromServer, server: server, .bytes(bytes)))
         case .failed(let failure): fail(failure)
         case .captured(let name, let value): bindings.bind(name, to: value)
+        case .remembered(let record): remember(record, of: server)
         case .played: break
         }
     }
@@ -95,6 +97,24 @@ package struct ServerLedger: Sendable {
         case .toServer, .fromServer:
             guard let oldest = lastLines.firstIndex(where: { $0.direction == line.direction }) else { return }
             lastLines.remove(at: oldest)
+        }
+    }
+
+    // MARK: - What processes leave to others
+
+    /// How many turns of a server are kept; the oldest are forgotten.
+    private static let mostTurns = 1_000
+
+    /// What the processes of a server have left to the next one.
+    package func shelf(of server: String) -> [PretendedTurn.Record] { shelves[server] ?? [] }
+
+    private mutating func remember(_ record: PretendedTurn.Record, of server: String) {
+        let place = shelves[server]?.lastIndex { $0.isSameTurn(as: record) }
+        if let place {
+            shelves[server]?[place] = record
+        } else {
+            shelves[server, default: []].append(record)
+            if shelf(of: server).count > Self.mostTurns { shelves[server]?.removeFirst() }
         }
     }
 

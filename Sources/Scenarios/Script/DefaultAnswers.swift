@@ -48,7 +48,7 @@ enum DefaultAnswers {
     /// Loads the thread of a request: the one that the script names, that was asked for, or a new one.
     private static func open(_ call: ClientCall, _ said: JSON, _ pretence: inout Pretence) -> Pretence.Thread {
         let id = said["thread"]?["id"]?.text ?? call.params?["threadId"]?.text ?? pretence.nextID()
-        let known = pretence.thread(id)
+        let known = pretence.thread(id) ?? pretence.shelved(id)
         let thread =
             known
             ?? Pretence.Thread(
@@ -61,7 +61,7 @@ enum DefaultAnswers {
     }
 
     /// A thread as every message shows it, without its turns unless told.
-    static func thread(_ thread: Pretence.Thread, _ pretence: Pretence, turns: [JSON] = []) -> JSON {
+    static func thread(_ thread: Pretence.Thread, _ pretence: Pretence, turns: [PretendedTurn] = []) -> JSON {
         let directory = JSON.string(thread.directory)
         let environment: JSON = ["environmentId": "local", "cwd": directory, "runtimeWorkspaceRoots": [directory]]
         let rollout = "/home/demo/sessions/2026/11/20/rollout-2026-11-20T08-52-20-\(thread.id).jsonl"
@@ -71,10 +71,11 @@ enum DefaultAnswers {
             "section": nil, "sectionEnteredAt": nil, "projectId": nil, "historyMode": "paginated",
             "modelProvider": "mock_provider", "model": .string(thread.model), "reasoningEffort": nil,
             "createdAt": pretence.seconds, "updatedAt": pretence.seconds, "recencyAt": pretence.seconds,
-            "status": ["type": "idle"], "path": .string(rollout), "cwd": directory, "cliVersion": .string(version),
+            "status": pretence.isLoaded(thread.id) ? thread.status : ["type": "notLoaded"], "path": .string(rollout),
+            "cwd": directory, "cliVersion": .string(version),
             "originator": .string(pretence.client.name), "source": "vscode", "canAcceptDirectInput": true,
             "threadSource": nil, "agentNickname": nil, "agentRole": nil, "gitInfo": nil, "name": nil,
-            "daybreakEnabled": nil, "turns": .array(turns),
+            "daybreakEnabled": nil, "turns": .array(turns.map(\.json)),
         ]
     }
 
@@ -104,7 +105,8 @@ enum DefaultAnswers {
     private static func read(_ call: ClientCall, _ pretence: Pretence) -> JSON {
         let id = call.params?["threadId"]?.text ?? pretence.threadID
         let known =
-            pretence.thread(id) ?? Pretence.Thread(id: id, directory: pretence.directory, model: "mock-model")
+            pretence.thread(id) ?? pretence.shelved(id)
+            ?? Pretence.Thread(id: id, directory: pretence.directory, model: "mock-model")
         let turns = call.params?["includeTurns"]?.boolean == true ? known.turns : []
         return ["thread": thread(known, pretence, turns: turns)]
     }
@@ -113,7 +115,7 @@ enum DefaultAnswers {
 
     private static func begin(_ call: ClientCall, _ said: JSON, _ pretence: inout Pretence) -> JSON {
         let id = said["turn"]?["id"]?.text ?? pretence.nextID()
-        pretence.remember(turn: id, of: call.params?["threadId"]?.text ?? pretence.threadID)
+        pretence.begin(turn: id, of: call.params?["threadId"]?.text ?? pretence.threadID, saying: call)
         return turn(id, status: "inProgress")
     }
 
@@ -123,12 +125,13 @@ enum DefaultAnswers {
         status: JSON,
         items: [JSON] = [],
         view: JSON = "notLoaded",
+        error: JSON = nil,
         started: JSON = nil,
         completed: JSON = nil
     ) -> JSON {
         [
             "id": .string(id), "rootTurnId": .string(id), "items": .array(items), "itemsView": view,
-            "status": status, "error": nil, "startedAt": started, "completedAt": completed,
+            "status": status, "error": error, "startedAt": started, "completedAt": completed,
             "durationMs": completed.isNull ? nil : 0,
         ]
     }

@@ -5,8 +5,12 @@ enum DefaultNotifications {
     /// The params of a notification, with what a script says of them laid over; for an unknown method only that.
     static func params(of method: String, saying said: JSON, _ pretence: inout Pretence) -> JSON {
         pretence.note(Pretence.Names(in: said))
+        pretence.follow(method, said)
         return usual(method, said, pretence).merged(with: said)
     }
+
+    /// An item that a notification shows, with what a script says of it laid over.
+    static func item(_ said: JSON) -> JSON { usualItem(said) }
 
     /// The same params of a notification that ``isFixed(_:naming:)``.
     static func params(of method: String, saying said: JSON) -> JSON {

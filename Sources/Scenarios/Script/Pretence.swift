@@ -14,7 +14,7 @@ struct Pretence: Hashable, Sendable {
         let directory: String
         let model: String
         var preview = ""
-        var turns: [JSON] = []
+        var turns: [PretendedTurn] = []
     }
 
     /// What a message says that later ones refer to.
@@ -44,15 +44,22 @@ struct Pretence: Hashable, Sendable {
     /// Who the client says it is.
     var client = Client(name: "codexd", version: "0")
     var isInitialized = false
-    private(set) var threads: [Thread] = []
+    var threads: [Thread] = []
+
+    /// What earlier processes have left, as the real one finds it on its disk.
+    private(set) var shelf: [PretendedTurn.Record]
+
+    /// What later processes must find of what has happened since this was last emptied.
+    var unsaved: [PretendedTurn.Record] = []
 
     /// The ids that were last used, where a script leaves them out.
     private(set) var threadID = ""
     private(set) var turnID = ""
     private var count = 0
 
-    init(spawn: Int, directory: String, started: Instant) {
+    init(spawn: Int, directory: String, started: Instant, shelf: [PretendedTurn.Record] = []) {
         self.spawn = spawn
+        self.shelf = shelf
         self.directory = directory
         self.started = started
     }
@@ -85,6 +92,9 @@ struct Pretence: Hashable, Sendable {
         threads.first { $0.id == id }
     }
 
+    /// Whether that is not a thread which only an earlier process has had.
+    func isLoaded(_ id: String) -> Bool { thread(id) != nil || !shelf.contains { $0.thread == id } }
+
     mutating func remember(_ thread: Thread) {
         threads.removeAll { $0.id == thread.id }
         threads.append(thread)
@@ -110,12 +120,5 @@ struct Pretence: Hashable, Sendable {
         if let id = params.member("turnId")?.text ?? params.member("expectedTurnId")?.text { turnID = id }
         guard call.method == "initialize", let info = params.member("clientInfo") else { return }
         client = Client(name: info["name"]?.text ?? client.name, version: info["version"]?.text ?? client.version)
-    }
-
-    mutating func remember(finished turn: JSON, in id: String, preview: String) {
-        guard let place = threads.firstIndex(where: { $0.id == id }) else { return }
-        threads[place].turns.append(turn)
-        if threads[place].turns.count > Self.mostRemembered { threads[place].turns.removeFirst() }
-        if threads[place].preview.isEmpty { threads[place].preview = preview }
     }
 }

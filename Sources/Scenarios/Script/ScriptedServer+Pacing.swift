@@ -11,12 +11,6 @@ struct PacedTurn: Hashable, Sendable {
     let thread: String
     let id: String
 
-    /// The item that has what the client said.
-    let question: JSON
-
-    /// The beginning of what the client said.
-    let preview: String
-
     /// How many pieces of the message are still to come, and when the next is due.
     private(set) var left: Int
     private(set) var next: Instant
@@ -25,11 +19,9 @@ struct PacedTurn: Hashable, Sendable {
     /// All of the message so far.
     private(set) var message = ""
 
-    init(thread: String, id: String, question: JSON, preview: String, pace: ScriptVerb.Pace?, next: Instant) {
+    init(thread: String, id: String, pace: ScriptVerb.Pace?, next: Instant) {
         self.thread = thread
         self.id = id
-        self.question = question
-        self.preview = preview
         self.next = next
         left = pace?.deltas ?? 0
         interval = pace?.interval ?? .zero
@@ -43,6 +35,11 @@ struct PacedTurn: Hashable, Sendable {
         next = next.advanced(by: interval)
         return piece
     }
+}
+
+extension PacedTurn {
+    /// Where it is, as its notifications say it.
+    fileprivate var place: JSON { ["threadId": .string(thread), "turnId": .string(id)] }
 }
 
 extension ScriptedServer {
@@ -68,7 +65,7 @@ extension ScriptedServer {
             )
             guard turn.left == 0 else { continue }
             pacedTurns.remove(at: index)
-            end(turn, as: "completed", saying: .string(turn.message))
+            complete(turn, saying: .string(turn.message))
         }
     }
 
@@ -80,44 +77,71 @@ extension ScriptedServer {
         guard let index = pacedTurns.firstIndex(where: { $0.thread == thread }) else { return false }
         let turn = pacedTurns[index]
         switch call.method {
-        // More input for the turn that runs, under its name.
-        case "turn/start": answer(call, saying: ["turn": ["id": .string(turn.id)]])
-        case "turn/steer" where call.params?["expectedTurnId"]?.text == turn.id: answer(call, saying: [:])
-        case "turn/interrupt" where call.params?["turnId"]?.text == turn.id:
-            pacedTurns.remove(at: index)
-            answer(call, saying: [:])
-            end(turn, as: "interrupted", saying: .string(turn.message))
+        case "turn/start":
+            hear(more: call, for: turn)
+            return true
+        case "turn/steer", "turn/interrupt":
+            let meant = call.params?[call.method == "turn/steer" ? "expectedTurnId" : "turnId"]?.text ?? ""
+            guard meant == turn.id else {
+                refuse(call, with: "expected active turn id `\(meant)` but found `\(turn.id)`")
+                return true
+            }
+            if call.method == "turn/steer" {
+                pretence.change(turn.id, in: turn.thread) { $0.hear(call) }
+                answer(call, saying: [:])
+                show(questionOf: call, in: turn)
+            } else {
+                pacedTurns.remove(at: index)
+                notify("account/rateLimits/updated")
+                answer(call, saying: [:])
+                end(turn, as: "interrupted", showing: [])
+            }
+            return true
         default: return false
         }
-        return true
     }
 
-    /// Tells the end of a turn, in the order of the real one's messages.
-    mutating func end(_ turn: PacedTurn, as status: String, saying text: JSON) {
-        let place: JSON = ["threadId": .string(turn.thread), "turnId": .string(turn.id)]
+    /// Takes a start on a thread whose turn runs: what is said goes into that turn, whatever the answer calls it.
+    private mutating func hear(more call: ClientCall, for turn: PacedTurn) {
+        switch plan.profile {
+        case .current: answer(call, saying: ["turn": ["id": .string(turn.id)]])
+        case .older:
+            pretence.change(turn.id, in: turn.thread) { $0.hear(call) }
+            let phantom = DefaultAnswers.turn(pretence.nextID(), status: "inProgress")
+            send(Self.line(["id": call.id ?? .null, "result": ["turn": phantom]]))
+        }
+        show(questionOf: call, in: turn)
+    }
+
+    /// Shows in a turn what the client has said.
+    mutating func show(questionOf call: ClientCall, in turn: PacedTurn) {
+        let question: JSON = [
+            "type": "userMessage", "id": .string(pretence.nextID()),
+            "clientId": call.params?["clientUserMessageId"] ?? .null, "content": call.params?["input"] ?? [],
+        ]
+        let told = turn.place.merged(with: ["item": question])
+        notify("item/started", told)
+        notify("item/completed", told)
+    }
+
+    /// Tells that a turn has done its work, in the order of the real one's messages.
+    mutating func complete(_ turn: PacedTurn, saying text: JSON) {
         let reply: JSON = [
             "type": "agentMessage", "id": "m1", "text": text, "phase": nil, "memoryCitation": nil, "delivery": nil,
             "questions": nil,
         ]
-        notify("item/completed", JSON.object(["item": reply]).merged(with: place))
-        notify("thread/tokenUsage/updated", place)
+        notify("item/completed", JSON.object(["item": reply]).merged(with: turn.place))
+        notify("thread/tokenUsage/updated", turn.place)
         notify("account/rateLimits/updated")
-        notify("thread/status/changed", ["threadId": .string(turn.thread)])
-        notify(
-            "turn/completed",
-            [
-                "threadId": .string(turn.thread),
-                "turn": ["id": .string(turn.id), "status": .string(status), "items": [reply]],
-            ]
-        )
-        let finished = DefaultAnswers.turn(
-            turn.id,
-            status: .string(status),
-            items: [turn.question, reply],
-            view: "full",
-            started: pretence.seconds,
-            completed: pretence.seconds
-        )
-        pretence.remember(finished: finished, in: turn.thread, preview: turn.preview)
+        end(turn, as: "completed", showing: [reply])
+    }
+
+    /// Tells the end of a turn.
+    private mutating func end(_ turn: PacedTurn, as status: String, showing items: [JSON]) {
+        let thread = JSON.string(turn.thread)
+        notify("thread/status/changed", ["threadId": thread])
+        var told: JSON = ["id": .string(turn.id), "status": .string(status)]
+        if !items.isEmpty { told = told.merged(with: ["items": .array(items)]) }
+        notify("turn/completed", ["threadId": thread, "turn": told])
     }
 }

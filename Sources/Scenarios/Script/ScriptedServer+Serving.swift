@@ -25,7 +25,8 @@ extension ScriptedServer {
             answer(call)
             notify("thread/started")
         case "thread/resume":
-            notify("thread/status/changed", ["threadId": .string(pretence.threadID), "status": ["type": "idle"]])
+            let status = pretence.thread(pretence.threadID)?.status ?? ["type": "idle"]
+            notify("thread/status/changed", ["threadId": .string(pretence.threadID), "status": status])
             answer(call)
         case "turn/start": playTurn(call, pace)
         default: answer(call)
@@ -37,6 +38,11 @@ extension ScriptedServer {
     mutating func answer(_ call: ClientCall, saying said: JSON) {
         let result = DefaultAnswers.result(of: call, saying: said, &pretence)
         send(Self.line(["id": call.id ?? .null, "result": result]))
+    }
+
+    /// Refuses a call, as nearly all are refused.
+    mutating func refuse(_ call: ClientCall, with words: String) {
+        send(Self.line(["error": RPCError(code: .invalidRequest, message: words).json, "id": call.id ?? .null]))
     }
 
     mutating func notify(_ method: String, _ said: JSON = [:]) {
@@ -58,26 +64,19 @@ extension ScriptedServer {
         answer(call)
         notify("thread/status/changed", ["status": ["type": "active", "activeFlags": []]])
         notify("turn/started")
-        let question: JSON = [
-            "type": "userMessage", "id": .string(pretence.nextID()),
-            "clientId": call.params?["clientUserMessageId"] ?? .null, "content": call.params?["input"] ?? [],
-        ]
-        notify("item/started", ["item": question])
-        notify("item/completed", ["item": question])
-        notify("item/started", ["item": ["type": "agentMessage", "id": "m1", "text": ""]])
         let turn = PacedTurn(
             thread: pretence.threadID,
             id: pretence.turnID,
-            question: question,
-            preview: call.params?["input"]?.elements?.first?["text"]?.text ?? "",
             pace: pace,
             next: now.advanced(by: pace?.interval ?? .zero)
         )
+        show(questionOf: call, in: turn)
+        notify("item/started", ["item": ["type": "agentMessage", "id": "m1", "text": ""]])
         guard pace == nil else {
             pacedTurns.append(turn)
             return
         }
         notify("item/agentMessage/delta", ["itemId": "m1", "delta": PacedTurn.text])
-        end(turn, as: "completed", saying: PacedTurn.text)
+        complete(turn, saying: PacedTurn.text)
     }
 }

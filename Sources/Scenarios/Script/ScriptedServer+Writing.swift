@@ -66,6 +66,7 @@ extension ScriptedServer {
     private mutating func line(of notice: Notice) throws(ScriptFault) -> [UInt8] {
         if let beginning = notice.beginning {
             pretence.note(notice.names)
+            pretence.follow(notice.method, notice.params)
             return line(beginning)
         }
         let said = try substitute(notice.params)

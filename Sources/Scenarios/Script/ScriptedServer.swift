@@ -93,6 +93,7 @@ package struct ScriptedServer: Hashable, Sendable {
     var script: ScriptPosition
     var inbox = ClientInbox()
     var pretence = Pretence(spawn: 0, directory: "/", started: Instant(nanoseconds: 0))
+    private let shelf: [PretendedTurn.Record]
     var wait: ScriptWait = .nothing
 
     /// The requests of the client to which the script can answer.
@@ -128,8 +129,10 @@ package struct ScriptedServer: Hashable, Sendable {
     /// - Parameters:
     ///   - plan: What all processes of the server do.
     ///   - bindings: The values of the scenario's variables, as far as they are known.
-    package init(plan: ServerPlan, bindings: Bindings = Bindings()) {
+    ///   - shelf: What earlier processes of the server have left, as they have reported it.
+    package init(plan: ServerPlan, bindings: Bindings = Bindings(), shelf: [PretendedTurn.Record] = []) {
         self.plan = plan
+        self.shelf = shelf
         self.bindings = bindings
         script = ScriptPosition([])
     }
@@ -163,6 +166,8 @@ package struct ScriptedServer: Hashable, Sendable {
         case (.unborn, .received), (.unborn, .inputEnded), (.unborn, .woke), (.unborn, .signalled), (.ended, _): break
         }
         play()
+        for record in pretence.unsaved { actions.append(.report(.remembered(record))) }
+        pretence.unsaved.removeAll()
         defer { actions.removeAll() }
         return actions
     }
@@ -176,7 +181,7 @@ package struct ScriptedServer: Hashable, Sendable {
         _ environment: [String: String]
     ) {
         life = .playing
-        pretence = Pretence(spawn: spawn, directory: directory, started: now)
+        pretence = Pretence(spawn: spawn, directory: directory, started: now, shelf: shelf)
         guard let verbs = plan.script(forSpawn: spawn) else {
             fail(
                 Failure(

@@ -13,6 +13,7 @@ extension ServerPlan {
         return ServerPlan(
             name: name,
             kind: kind,
+            profile: .current,
             started: nil,
             spawns: [verbs.enumerated().map { PlacedVerb(place: "plain[\($0.offset)]", verb: $0.element) }],
             extraSpawn: .repeatLast,

@@ -17,6 +17,9 @@ package enum ServerReport: Hashable, Sendable {
     /// A matcher has bound a variable.
     case captured(String, JSON)
 
+    /// A turn has changed, which later processes of the server must know.
+    case remembered(PretendedTurn.Record)
+
     /// The script is through, and all that may come is the end.
     case played
 }

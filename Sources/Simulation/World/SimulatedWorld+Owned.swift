@@ -51,7 +51,7 @@ extension SimulatedWorld {
         let plan = scenario.servers[server]
         let index = processes.count
         let id = 1000 + index
-        let script = ScriptedServer(plan: plan, bindings: ledger.bindings)
+        let script = ScriptedServer(plan: plan, bindings: ledger.bindings, shelf: ledger.shelf(of: plan.name))
         // One without a script says so itself, once it's started.
         let spawn = ledger.begin(plan.name) ?? index
         var environment: [String: String] = lastStart.environment

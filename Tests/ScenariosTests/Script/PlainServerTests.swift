@@ -134,8 +134,9 @@ struct PlainServerTests {
     // MARK: - Turns that take their time
 
     /// A server with a pace, after its handshake and with two threads.
-    private static func paced() throws -> ScriptRun {
-        var run = try ScriptRun(#"[{"serve": true, "deltas": 2, "every": "10ms"}]"#)
+    private static func paced(_ profile: String = "0.163.0") throws -> ScriptRun {
+        let script = #"[{"serve": true, "deltas": 2, "every": "10ms"}]"#
+        var run = try ScriptRun("\(script), \(script)", profile: profile)
         for line in conversation.dropLast() { run.say(line) }
         run.say(#"{"id":3,"method":"thread/start","params":{}}"#)
         run.start(turn: 4, on: first)
@@ -181,10 +182,132 @@ struct PlainServerTests {
         #expect(ends.map { $0["params"]?["turn"]?["status"] } == ["interrupted"])
         #expect(messages.count { $0["method"] == "item/agentMessage/delta" } == 1)
     }
+
+    @Test("A steer of another turn is refused with the name of the one that runs")
+    func mismatch() throws {
+        var run = try Self.paced()
+        let turn = try #require(try run.messages.last { $0["id"] == 4 }?["result"]?["turn"]?["id"]?.text)
+
+        run.say(#"{"id":6,"method":"turn/steer","params":{"threadId":"\#(Self.first)","expectedTurnId":"x"}}"#)
+
+        let words = "expected active turn id `x` but found `\(turn)`"
+        #expect(try run.messages.last == ["error": ["code": -32600, "message": .string(words)], "id": 6])
+    }
+
+    @Test("What is said while a turn runs goes into it, and only an older release calls it by another name")
+    func profiles() throws {
+        for profile in ServerPlan.Profile.allCases {
+            var run = try Self.paced(profile.rawValue)
+            let turn = try #require(try run.messages.last { $0["id"] == 4 }?["result"]?["turn"]?["id"]?.text)
+
+            run.start(turn: 6, on: Self.first, naming: "more")
+            let named = try #require(try run.messages.last { $0["id"] == 6 }?["result"]?["turn"]?["id"]?.text)
+            for _ in 0..<2 { run.pass(.milliseconds(10)) }
+            let turns = try run.turns(of: Self.first)
+
+            #expect((named == turn) == (profile == .current))
+            #expect(turns.map { $0["id"]?.text } == [turn])
+            #expect(turns.first?["status"] == "completed")
+            #expect(
+                turns.first?["items"]?.elements?.map { $0["clientId"] ?? $0["text"] } == [
+                    "message-4", "more", "piece-2 piece-1",
+                ]
+            )
+            let others = try run.messages.filter { $0["params"]?["turnId"]?.text == named && named != turn }
+            #expect(others.isEmpty)
+        }
+    }
+
+    @Test("A turn shows how it stands: running, completed, interrupted")
+    func states() throws {
+        var run = try Self.paced()
+        #expect(try run.turns(of: Self.first).map { $0["status"] } == ["inProgress"])
+        #expect(try run.turns(of: Self.first).first?["items"]?.elements?.map { $0["clientId"] } == ["message-4"])
+        #expect(try run.messages.last?["result"]?["thread"]?["status"]?["type"] == "active")
+
+        for _ in 0..<2 { run.pass(.milliseconds(10)) }
+        #expect(try run.turns(of: Self.first).map { $0["status"] } == ["completed"])
+        #expect(try run.messages.last?["result"]?["thread"]?["status"]?["type"] == "idle")
+
+        run.start(turn: 6, on: Self.first)
+        let turn = try #require(try run.messages.last { $0["id"] == 6 }?["result"]?["turn"]?["id"]?.text)
+        run.say(#"{"id":7,"method":"turn/interrupt","params":{"threadId":"\#(Self.first)","turnId":"\#(turn)"}}"#)
+        #expect(try run.turns(of: Self.first).map { $0["status"] } == ["completed", "interrupted"])
+        #expect(try run.turns(of: Self.first).last?["items"]?.elements?.map { $0["type"] } == ["userMessage"])
+    }
+
+    @Test("A thread without a turn has none to show, in the real one's words")
+    func noTurns() throws {
+        var run = ScriptRun(.plain(.appServer))
+        for line in Self.conversation.dropLast() { run.say(line) }
+
+        run.say(#"{"id":9,"method":"thread/read","params":{"threadId":"\#(Self.first)","includeTurns":true}}"#)
+
+        let words: JSON = ["code": -32601, "message": "list_turns is not supported yet"]
+        #expect(try run.messages.last?["error"] == words)
+    }
+
+    @Test("The next process shows a turn that ran as interrupted, and goes on from there")
+    func nextProcess() throws {
+        let dead = try Self.paced()
+        var run = ScriptRun(dead.server.plan, spawn: 1, shelf: dead.shelf)
+        for line in Self.conversation.prefix(2) { run.say(line) }
+
+        let unloaded = try run.turns(of: Self.first)
+        #expect(try run.messages.last?["result"]?["thread"]?["status"]?["type"] == "notLoaded")
+        run.say(#"{"id":8,"method":"thread/resume","params":{"threadId":"\#(Self.first)"}}"#)
+        let resumed = try run.messages.last?["result"]?["thread"]
+
+        #expect(unloaded.map { $0["status"] } == ["interrupted"])
+        #expect(unloaded.first?["completedAt"] == .null)
+        #expect(resumed?["turns"]?.elements == unloaded)
+        #expect(resumed?["status"]?["type"] == "idle")
+        run.start(turn: 9, on: Self.first)
+        #expect(try run.turns(of: Self.first).map { $0["status"] } == ["interrupted", "inProgress"])
+    }
+
+    @Test("What a script tells of a turn is what the thread shows by default")
+    func scripted() throws {
+        var run = try ScriptRun(
+            #"""
+            [{"expect": {"method": "thread/start"}}, {"reply": {"thread": {"id": "t"}}},
+             {"expect": {"method": "turn/start"}}, {"reply": {"turn": {"id": "one"}}},
+             {"notify": "item/completed", "params": {"threadId": "t", "turnId": "one", "item": {"text": "hi"}}},
+             {"notify": "turn/completed", "params": {"threadId": "t", "turn":
+               {"id": "one", "status": "failed", "error": {"message": "m"}}}},
+             {"expect": {"method": "thread/read"}}, {"reply": {}}]
+            """#
+        )
+        run.say(#"{"id":1,"method":"thread/start","params":{}}"#)
+        run.start(turn: 4, on: "t")
+
+        let turns = try run.turns(of: "t")
+
+        #expect(turns.map { $0["status"] } == ["failed"])
+        #expect(turns.first?["error"]?["message"] == "m")
+        #expect(turns.first?["items"]?.elements?.map { $0["clientId"] ?? $0["text"] } == ["message-4", "hi"])
+        #expect(run.failure == nil)
+    }
+
+    @Test("What is left to later processes is read as it was written")
+    func record() throws {
+        let shelf = try Self.paced().shelf
+
+        #expect(shelf.count == 2)
+        #expect(shelf.map { PretendedTurn.Record($0.json) } == shelf)
+    }
 }
 
 extension ScriptRun {
-    fileprivate mutating func start(turn id: Int, on thread: String) {
-        say(#"{"id":\#(id),"method":"turn/start","params":{"threadId":"\#(thread)","input":[]}}"#)
+    fileprivate mutating func start(turn id: Int, on thread: String, naming message: String? = nil) {
+        let name = message ?? "message-\(id)"
+        let place = #""threadId":"\#(thread)","clientUserMessageId":"\#(name)""#
+        say(#"{"id":\#(id),"method":"turn/start","params":{\#(place),"input":[]}}"#)
+    }
+
+    /// The turns of a thread as the server shows them now.
+    fileprivate mutating func turns(of thread: String) throws -> [JSON] {
+        say(#"{"id":99,"method":"thread/read","params":{"threadId":"\#(thread)","includeTurns":true}}"#)
+        return try #require(try messages.last?["result"]?["thread"]?["turns"]?.elements)
     }
 }

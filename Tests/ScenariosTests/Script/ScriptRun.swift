@@ -19,14 +19,16 @@ struct ScriptRun {
         kind: ServerPlan.Kind = .appServer,
         always: String = "[]",
         started: String = "{}",
+        profile: String = "",
         bindings: Bindings = Bindings()
     ) throws {
         let releases = ["one", "two"].filter { script.contains("\"sync\": \"\($0)\"") }
         let steps = releases.map { "{\"release\": \"\($0)\"}" }.joined(separator: ", ")
         let rest = kind == .appServer ? ", \"always\": \(always)" : ""
+        let profile = profile.isEmpty ? "" : ", \"profile\": \"\(profile)\""
         let text = """
             {"format": 1, "id": "test", "title": "A test", "level": "must", "steps": [\(steps)], "servers": {"app":
-            {"kind": "\(kind.rawValue)", "spawns": [\(script)], "started": \(started)\(rest)}}}
+            {"kind": "\(kind.rawValue)", "spawns": [\(script)], "started": \(started)\(rest)\(profile)}}}
             """
         let scenario = try Scenario(parsing: Array(text.utf8), named: "test.json")
         self.init(try #require(scenario.server("app")), bindings: bindings)
@@ -37,9 +39,10 @@ struct ScriptRun {
         _ plan: ServerPlan,
         spawn: Int = 0,
         arguments: [String] = ["codex", "app-server"],
-        bindings: Bindings = Bindings()
+        bindings: Bindings = Bindings(),
+        shelf: [PretendedTurn.Record] = []
     ) {
-        server = ScriptedServer(plan: plan, bindings: bindings)
+        server = ScriptedServer(plan: plan, bindings: bindings, shelf: shelf)
         hand(
             .started(
                 spawn: spawn,
@@ -83,6 +86,16 @@ struct ScriptRun {
     /// The methods of the messages, `=` standing for an answer.
     var methods: [String] {
         get throws { try messages.map { $0["method"]?.text ?? "=" } }
+    }
+
+    /// What it has left to later processes.
+    var shelf: [PretendedTurn.Record] {
+        var shelf: [PretendedTurn.Record] = []
+        for case .report(.remembered(let record)) in actions {
+            shelf.removeAll { $0.isSameTurn(as: record) }
+            shelf.append(record)
+        }
+        return shelf
     }
 
     var failure: Failure? {
