@@ -55,7 +55,7 @@ struct DiskThread: Sendable {
 
     func replace(_ file: StateFile, with bytes: [UInt8]) {
         switch file {
-        case .identity, .daemonState, .sessionRegistry, .runRegistry, .requestKeys, .recentEvents:
+        case .identity, .daemonState, .sessionRegistry, .runRegistry, .requestKeys, .approvalRegistry, .recentEvents:
             files.post(.replace(file, bytes))
         // Small, and there before the sync is done by which the daemon is up: whoever is told that reads them next.
         case .localAPI, .apiToken: log.post(.replace(file, bytes))

@@ -22,6 +22,7 @@ extension Configuration {
                 "daemonStatePath": .string(path(of: .daemonState)),
                 "sessionRegistryPath": .string(path(of: .sessionRegistry)),
                 "runRegistryPath": .string(path(of: .runRegistry)),
+                "approvalRegistryPath": .string(path(of: .approvalRegistry)),
                 "recentEventsPath": .string(path(of: .recentEvents)),
             ],
             "service": [

@@ -129,6 +129,40 @@ package struct Configuration: Hashable, Sendable {
         package init() {}
     }
 
+    /// What is done about what the app-server asks of its client.
+    package struct Approvals: Hashable, Sendable {
+        /// What a timeout decides.
+        package enum TimeoutDecision: String, CaseIterable, Hashable, Sendable {
+            case accept
+            case decline
+        }
+
+        /// What is done about a kind for which nothing else is said.
+        package var policy = ApprovalPolicy.ask
+        /// What is done about each kind for which something is said.
+        package var policies: [ApprovalKind: ApprovalPolicy] = [:]
+        /// How long one waits for somebody who decides; without end if nothing or 0.
+        package var timeout: Duration?
+        /// The same for each kind for which something is said.
+        package var timeouts: [ApprovalKind: Duration] = [:]
+        /// What is decided then.
+        package var timeoutDecision = TimeoutDecision.decline
+        /// How many may wait at once.
+        package var most = 1000
+
+        /// Creates the settings that hold unless told otherwise.
+        package init() {}
+
+        /// What is done about a kind.
+        package func policy(for kind: ApprovalKind) -> ApprovalPolicy { policies[kind] ?? policy }
+
+        /// How long one of a kind waits for somebody who decides; without end if nothing.
+        package func timeout(for kind: ApprovalKind) -> Duration? {
+            let timeout = timeouts[kind] ?? timeout
+            return timeout == .zero ? nil : timeout
+        }
+    }
+
     /// How large logs grow, and how long what is over is kept.
     package struct Logs: Hashable, Sendable {
         /// From how many bytes on the event log goes on in a new file.
@@ -185,6 +219,8 @@ package struct Configuration: Hashable, Sendable {
     package var limits: Limits
     /// How large logs grow, and how long what is over is kept.
     package var logs: Logs
+    /// What is done about what the app-server asks of its client.
+    package var approvals = Approvals()
     /// What the daemon does by itself once it's up.
     package var errand: Errand?
     #if MUTANTS

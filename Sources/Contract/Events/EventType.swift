@@ -53,7 +53,7 @@ extension EventType {
     package static let logRotated = EventType(rawValue: "log.rotated")
     /// The oldest parts of the event log are no longer kept (info; `files through`).
     package static let logRemoved = EventType(rawValue: "log.removed")
-    /// Closed sessions and finished runs are no longer kept (info; `runs sessions`).
+    /// Settled records are no longer kept (info; `approvals runs sessions`).
     package static let recordsRemoved = EventType(rawValue: "records.removed")
     /// A state file could not be read, was set aside and made anew from the log (error; `failureClass file keptAs`).
     package static let stateDamaged = EventType(rawValue: "state.damaged")
@@ -138,6 +138,18 @@ extension EventType {
     package static let turnDeliveryUnknown = EventType(rawValue: "turn.delivery.unknown")
     /// A turn that was asked for did not come about (warn; `clientUserMessageId failureClass sessionId threadId`).
     package static let turnRefused = EventType(rawValue: "turn.refused")
+}
+
+// What the app-server asks of its client (contract CTR-APPR). All have `sessionId threadId turnId` beside what is named.
+extension EventType {
+    /// An approval waits (info; `approvalId availableDecisions expiresAt isRepeated itemId kind method requestId`).
+    package static let approvalRequested = EventType(rawValue: "approval.requested")
+    /// What the app-server is answered is decided (info; `approvalId decidedBy decision kind requestId`).
+    package static let approvalAnswered = EventType(rawValue: "approval.answered")
+    /// Nobody decided in time (warn; as of `approval.answered`, and `failureClass`).
+    package static let approvalExpired = EventType(rawValue: "approval.expired")
+    /// An approval was closed without an answer (info; `approvalId kind reason requestId`).
+    package static let approvalResolved = EventType(rawValue: "approval.resolved")
 }
 
 // Runs (contract CTR-RUN).

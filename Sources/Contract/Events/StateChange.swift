@@ -44,11 +44,20 @@ package struct StateChange: Record {
         /// The keys that are let go, so that they may be used again.
         package var keys: Set<RequestKey> = []
 
+        /// The approvals that are taken out.
+        package var approvals: Set<ApprovalID> = []
+
         /// Creates a removal of the given records.
-        package init(sessions: Set<SessionID> = [], runs: Set<RunID> = [], keys: Set<RequestKey> = []) {
+        package init(
+            sessions: Set<SessionID> = [],
+            runs: Set<RunID> = [],
+            keys: Set<RequestKey> = [],
+            approvals: Set<ApprovalID> = []
+        ) {
             self.sessions = sessions
             self.runs = runs
             self.keys = keys
+            self.approvals = approvals
         }
 
         fileprivate init(_ object: JSONObject) throws(RecordError) {
@@ -58,12 +67,16 @@ package struct StateChange: Record {
             }
             if object["runs"] != nil { runs = Set(try reader.texts("runs").map(RunID.init(rawValue:))) }
             if object["keys"] != nil { keys = Set(try reader.texts("keys").map(RequestKey.init(rawValue:))) }
+            if object["approvals"] != nil {
+                approvals = Set(try reader.texts("approvals").map(ApprovalID.init(rawValue:)))
+            }
         }
 
         fileprivate func list(into members: inout some JSONMembers) {
             if !sessions.isEmpty { members.append("sessions", .array(sessions.sorted().map(JSON.identifier))) }
             if !runs.isEmpty { members.append("runs", .array(runs.sorted().map(JSON.identifier))) }
             if !keys.isEmpty { members.append("keys", .array(keys.sorted().map(JSON.identifier))) }
+            if !approvals.isEmpty { members.append("approvals", .array(approvals.sorted().map(JSON.identifier))) }
         }
     }
 
@@ -85,6 +98,9 @@ package struct StateChange: Record {
     /// The requests with keys of which something came.
     package var keys: [KeyedRequest] = []
 
+    /// The approvals that changed.
+    package var approvals: [Approval] = []
+
     /// The records that are taken out, if any are, after the others are put.
     package var removed: Removal?
 
@@ -101,6 +117,7 @@ package struct StateChange: Record {
         sessions: [Session] = [],
         runs: [Run] = [],
         keys: [KeyedRequest] = [],
+        approvals: [Approval] = [],
         removed: Removal? = nil,
         reservation: Reservation? = nil
     ) {
@@ -110,6 +127,7 @@ package struct StateChange: Record {
         self.sessions = sessions
         self.runs = runs
         self.keys = keys
+        self.approvals = approvals
         self.removed = removed
         self.reservation = reservation
     }
@@ -131,6 +149,9 @@ package struct StateChange: Record {
         if object["keys"] != nil {
             for request in try reader.objects("keys") { keys.append(try KeyedRequest(request)) }
         }
+        if object["approvals"] != nil {
+            for approval in try reader.objects("approvals") { approvals.append(try Approval(approval)) }
+        }
         if object["removed"] != nil { removed = try Removal(reader.object("removed")) }
         if object["reserved"] != nil {
             reservation = try Reservation(reader.object("reserved"))
@@ -148,6 +169,9 @@ package struct StateChange: Record {
         }
         if !runs.isEmpty { members.append("runs", objects: runs.count) { runs[$0].list(into: &$1) } }
         if !keys.isEmpty { members.append("keys", objects: keys.count) { keys[$0].list(into: &$1) } }
+        if !approvals.isEmpty {
+            members.append("approvals", objects: approvals.count) { approvals[$0].list(into: &$1) }
+        }
         if let removed { members.append("removed", object: { removed.list(into: &$0) }) }
         if let reservation { members.append("reserved", object: { reservation.list(into: &$0) }) }
         members.append(unknown)
@@ -161,6 +185,9 @@ package struct StateChange: Record {
 
     /// Whether the requests with keys aren't what they were.
     package var touchesKeys: Bool { !keys.isEmpty || removed?.keys.isEmpty == false }
+
+    /// Whether the approvals aren't what they were.
+    package var touchesApprovals: Bool { !approvals.isEmpty || removed?.approvals.isEmpty == false }
 
     /// Whether nothing changed.
     package var isEmpty: Bool { self == StateChange() }

@@ -7,7 +7,7 @@ extension ServiceState {
 
     private static let files: [(name: String, file: StateFile)] = [
         ("identity", .identity), ("sessions", .sessionRegistry), ("runs", .runRegistry),
-        ("keys", .requestKeys),
+        ("keys", .requestKeys), ("approvals", .approvalRegistry),
     ]
 
     /// Notes what an event changes.
@@ -16,6 +16,7 @@ extension ServiceState {
         if change.touchesSessions { noteChange(of: .sessionRegistry, at: seq) }
         if change.touchesRuns { noteChange(of: .runRegistry, at: seq) }
         if change.touchesKeys { noteChange(of: .requestKeys, at: seq) }
+        if change.touchesApprovals { noteChange(of: .approvalRegistry, at: seq) }
     }
 
     private mutating func noteChange(of file: StateFile, at seq: Int) {
@@ -41,8 +42,8 @@ extension ServiceState {
         }
     }
 
-    /// Whether the daemon's file was of a version that knows of requests with keys, and so wrote a file for them.
-    package var hasKnownKeys: Bool { unchangedSince[.requestKeys] != nil }
+    /// Whether the daemon's file was of a version that knows of a file that earlier ones didn't have.
+    package func hasKnown(_ file: StateFile) -> Bool { unchangedSince[file] != nil }
 
     /// Counts files as complete that haven't changed since they were written.
     mutating func extendCoverage() {

@@ -23,6 +23,9 @@ package struct ServiceState: Hashable, Sendable {
     /// The requests of the last day that came with keys.
     package private(set) var keys = KeyRegistry()
 
+    /// All that the app-server asked of its client.
+    package private(set) var approvals = ApprovalRegistry()
+
     /// The last events.
     package private(set) var recentEvents: RecentEvents
 
@@ -37,7 +40,7 @@ package struct ServiceState: Hashable, Sendable {
 
     /// The last event that changed what a file has, other than those that every event changes.
     package internal(set) var lastChanges: [StateFile: Int] = [
-        .identity: 0, .sessionRegistry: 0, .runRegistry: 0, .requestKeys: 0,
+        .identity: 0, .sessionRegistry: 0, .runRegistry: 0, .requestKeys: 0, .approvalRegistry: 0,
     ]
 
     /// The same, as the daemon's file had it when it was read.
@@ -76,6 +79,10 @@ package struct ServiceState: Hashable, Sendable {
             if event.seq > covered(.requestKeys) {
                 for request in change.keys { keys.put(request, at: event.createdAt) }
                 if let ids = change.removed?.keys, !ids.isEmpty { keys.remove(ids, at: event.createdAt) }
+            }
+            if event.seq > covered(.approvalRegistry) {
+                for approval in change.approvals { approvals.put(approval, at: event.createdAt) }
+                if let ids = change.removed?.approvals, !ids.isEmpty { approvals.remove(ids, at: event.createdAt) }
             }
             noteChanges(change, at: event.seq)
             if let reservation = change.reservation { self.reservation = reservation }
@@ -140,6 +147,7 @@ extension ServiceState {
         case .sessionRegistry: sessions = try SessionRegistry(record, sessions: records)
         case .runRegistry: runs = try RunRegistry(record, runs: records)
         case .requestKeys: keys = try KeyRegistry(record, keys: records)
+        case .approvalRegistry: approvals = try ApprovalRegistry(record, approvals: records)
         case .recentEvents: recentEvents = try RecentEvents(record)
         case .localAPI, .apiToken: preconditionFailure("\(file.rawValue) is no checkpoint")
         }
@@ -161,6 +169,7 @@ extension ServiceState {
         case .sessionRegistry: sessions.list(into: &text)
         case .runRegistry: runs.list(into: &text)
         case .requestKeys: keys.list(into: &text)
+        case .approvalRegistry: approvals.list(into: &text)
         case .recentEvents: recentEvents.list(into: &text)
         case .localAPI, .apiToken: preconditionFailure("\(file.rawValue) is no checkpoint")
         }
@@ -185,6 +194,7 @@ extension ServiceState {
         if sessions.sessions.byteCount > Self.large { files.append(.sessionRegistry) }
         if runs.runs.byteCount > Self.large { files.append(.runRegistry) }
         if keys.keys.byteCount > Self.large { files.append(.requestKeys) }
+        if approvals.approvals.byteCount > Self.large { files.append(.approvalRegistry) }
         return files
     }
 
@@ -196,6 +206,7 @@ extension ServiceState {
         case .sessionRegistry: sessions.sessions.prettySize
         case .runRegistry: runs.runs.prettySize
         case .requestKeys: keys.keys.prettySize
+        case .approvalRegistry: approvals.approvals.prettySize
         case .identity, .daemonState, .recentEvents, .localAPI, .apiToken: 0
         }
     }

@@ -43,6 +43,7 @@ package struct StatusSnapshot: Hashable, Sendable {
         members.append("daemon", object: { state.listDaemon(into: &$0, child: child) })
         members.append("sessionRegistry", object: { state.sessions.list(into: &$0) })
         members.append("runRegistry", object: { state.runs.list(into: &$0) })
+        members.append("approvalRegistry", object: { state.approvals.list(into: &$0) })
         members.append("recentEvents", object: { state.recentEvents.list(into: &$0) })
         members.append("seq", state.seq)
     }

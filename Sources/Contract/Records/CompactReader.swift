@@ -76,6 +76,16 @@ struct CompactReader {
         return !isEmpty
     }
 
+    mutating func optionalChoice<Choice: RawRepresentable<String>>(_ name: String, of _: Choice.Type) {
+        guard let text = optionalText(name) else { return }
+        expect(text.text.flatMap(Choice.init(rawValue:)) != nil)
+    }
+
+    /// Any value at all.
+    mutating func value(_ name: String) {
+        expect(take(name) != nil)
+    }
+
     mutating func object(_ name: String) {
         expect(take(name)?.kind == .object)
     }

@@ -35,6 +35,9 @@ package struct KeyedRequest: Record {
     /// The turn that it started or steered.
     package var turnID: TurnID?
 
+    /// The approval that it decided.
+    package var approvalID: ApprovalID?
+
     /// Under which name the app-server was sent the turn.
     package var clientUserMessageID: String?
 
@@ -70,6 +73,7 @@ package struct KeyedRequest: Record {
         sessionID = try reader.optionalText("sessionId").map(SessionID.init(rawValue:))
         runID = try reader.optionalText("runId").map(RunID.init(rawValue:))
         turnID = try reader.optionalText("turnId").map(TurnID.init(rawValue:))
+        approvalID = try reader.optionalText("approvalId").map(ApprovalID.init(rawValue:))
         clientUserMessageID = try reader.optionalText("clientUserMessageId")
         isUntaken = try reader.boolean("untaken")
         status = try reader.optionalInteger("status")
@@ -85,6 +89,7 @@ package struct KeyedRequest: Record {
         members.append("sessionId", optional: sessionID?.rawValue)
         members.append("runId", optional: runID?.rawValue)
         members.append("turnId", optional: turnID?.rawValue)
+        members.append("approvalId", optional: approvalID?.rawValue)
         members.append("clientUserMessageId", optional: clientUserMessageID)
         members.append("untaken", .bool(isUntaken))
         members.append("status", optional: status)
@@ -109,7 +114,9 @@ extension KeyedRequest: RegisteredRecord {
         let key = reader.text("key")
         let createdAt = reader.time("createdAt")
         _ = reader.text("fingerprint")
-        for name in ["sessionId", "runId", "turnId", "clientUserMessageId"] { _ = reader.optionalText(name) }
+        for name in ["sessionId", "runId", "turnId", "approvalId", "clientUserMessageId"] {
+            _ = reader.optionalText(name)
+        }
         reader.optionalBoolean("untaken")
         let isDecided = reader.optionalInteger("status") != nil
         _ = reader.optionalObject("body")

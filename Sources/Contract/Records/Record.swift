@@ -150,6 +150,25 @@ struct MemberReader {
         return choice
     }
 
+    mutating func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String
+    ) throws(RecordError) -> Choice? {
+        guard object[name]?.isNull == false else {
+            skip(name)
+            return nil
+        }
+        return try choice(name)
+    }
+
+    /// Whatever stands there; `null` if nothing does.
+    mutating func value(_ name: String) -> JSON { take(name) }
+
+    /// Whatever stands there, unless it's `null`.
+    mutating func optionalValue(_ name: String) -> JSON? {
+        let value = take(name)
+        return value.isNull ? nil : value
+    }
+
     mutating func object(_ name: String) throws(RecordError) -> JSONObject {
         guard let object = take(name).members else { throw unfit(name, "an object") }
         return object

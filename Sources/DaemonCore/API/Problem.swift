@@ -87,6 +87,8 @@ package struct FailureClass: RawRepresentable, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
+    /// Nobody decided in time about what the app-server asked for.
+    package static let approvalExpired = FailureClass(rawValue: "approval_expired")
     /// The connection ended while a turn ran.
     package static let closedBeforeCompletion = FailureClass(rawValue: "transport_closed_before_turn_completed")
     /// The connection ended before a turn was taken.

@@ -51,7 +51,7 @@ extension Daemon {
                 ["method": .string(method), "requestId": id.json]
             )
         case .notification(let notification): hear(notification)
-        case .request(let request): refuse(request)
+        case .request(let request): hear(request)
         case .violation(let violation):
             recordViolation(violation)
             guard let id = violation.answered, let request = connection.abandon(id) else { return }
@@ -205,8 +205,8 @@ extension Daemon {
         )
     }
 
-    /// Answers what the app-server asks of its client: this version can't.
-    private mutating func refuse(_ request: ServerRequest) {
+    /// The app-server asks something of its client: that somebody decides, or what codexd can't answer.
+    private mutating func hear(_ request: ServerRequest) {
         let isOverlooked = isMutated(.serverRequestUnanswered) || isTakenForRepeat(request.id)
         record(
             .serverRequest,
@@ -220,6 +220,7 @@ extension Daemon {
             ]
         )
         guard !isOverlooked else { return }
+        if let approval = ApprovalRequest(request) { return ask(approval) }
         let error = RPCError(code: .methodNotFound, message: "codexd does not answer \(request.method)")
         let refusal = RPCEncoding.failure(id: request.id, error: error)
         writeToChild(isMutated(.serverRequestAnsweredTwice) ? refusal + refusal : refusal)
@@ -243,6 +244,7 @@ extension Daemon {
         forgetThreads()
         let loss = TransportLoss(source: source, exit: exit, child: state.child, remainder: remainder)
         record(.transportClosed, .warn, loss.message, loss.detail)
+        closeApprovals(of: nil, on: nil, because: .transportClosed)
         // A session that was closed under its turn is no exception: each turn that was taken gets a verdict.
         for session in state.sessions.busySessions {
             guard !isMutated(.turnForgottenAtLoss), !isLossOverlooked else { continue }
@@ -301,6 +303,7 @@ extension Daemon {
             detail,
             change: StateChange(sessions: [session])
         )
+        closeApprovals(of: turn, on: session.threadID, because: .turnEnded)
     }
 }
 

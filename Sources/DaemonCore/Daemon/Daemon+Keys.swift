@@ -73,6 +73,7 @@ extension Daemon {
         case session(SessionID)
         case run(RunID)
         case turn(TurnID, SessionID)
+        case approval(ApprovalID)
     }
 
     /// The record of what came of a client's request, to be written down with what it changed.
@@ -151,6 +152,7 @@ extension KeyedRequest {
         case .session(let id): sessionID = id
         case .run(let id): runID = id
         case .turn(let turn, let session): (turnID, sessionID) = (turn, session)
+        case .approval(let id): approvalID = id
         case nil: break
         }
         // A refusal can't be made anew, and is short.
@@ -178,6 +180,7 @@ extension Daemon {
     /// What a request was about, as it is now.
     private func present(of request: KeyedRequest) -> JSONObject? {
         if let run = request.runID { return state.runs[run]?.object }
+        if let approval = request.approvalID { return state.approvals[approval]?.object }
         guard let session = request.sessionID.flatMap({ state.sessions[$0] }) else { return nil }
         return request.turnID.map { Self.acceptance(of: $0, in: session) } ?? session.object
     }

@@ -34,6 +34,7 @@ extension Daemon {
         outbox.append(.replace(.localAPI, localAPIFile))
         recordStart()
         if let failure { recordMissingSocket(failure) }
+        closeApprovals(of: nil, on: nil, because: .daemonRestarted)
         if !isMutated(.earlierTurnsUnsettled) { settleTurnsOfEarlierLife() }
         takeUpRuns()
         if configuration.startsChild { perform(child.start()) } else { serve() }

@@ -35,6 +35,8 @@ extension Daemon {
                 ([("status", "closed")], sessions.settledCount),
             ]
         )
+        let waiting = approvalDesk.waitingCount
+        metrics.add("codexd_approvals_waiting", .gauge, waiting, "Approvals that nobody has decided.")
         let runs = state.runs.runs
         metrics.add(
             "codexd_runs",

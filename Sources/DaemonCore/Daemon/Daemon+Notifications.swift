@@ -72,6 +72,7 @@ extension Daemon {
                 "the app-server tells \(method)",
                 ["notificationMethod": .string(method), "params": params]
             )
+            if method == "serverRequest/resolved" { requestResolved(params) }
         }
     }
 
@@ -197,6 +198,7 @@ extension Daemon {
             let change = change(on: thread) { $0.settle(turn, status, evidence, isNews: true, at: time) }
             tell(&self, change)
         }
+        closeApprovals(of: turn, on: thread, because: .turnEnded)
     }
 
     /// What becomes of every session on a thread; nothing if it's a stranger's.

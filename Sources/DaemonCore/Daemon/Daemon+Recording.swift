@@ -35,6 +35,7 @@ extension Daemon {
         if change?.touchesSessions == true { files.append(.sessionRegistry) }
         if change?.touchesRuns == true { files.append(.runRegistry) }
         if change?.touchesKeys == true { files.append(.requestKeys) }
+        if change?.touchesApprovals == true { files.append(.approvalRegistry) }
         checkpoints.note(files, large: state.largeFiles, at: now)
         if let change {
             noteTurns(of: change.sessions)
@@ -73,7 +74,7 @@ extension Daemon {
 
     private func content(of file: StateFile) -> [UInt8] {
         switch file {
-        case .identity, .daemonState, .sessionRegistry, .runRegistry, .requestKeys, .recentEvents:
+        case .identity, .daemonState, .sessionRegistry, .runRegistry, .requestKeys, .approvalRegistry, .recentEvents:
             state.checkpoint(file)
         case .localAPI: localAPIFile
         case .apiToken: tokenFile
@@ -142,6 +143,7 @@ extension Daemon {
         case .begin(let run): begin(run)
         case .verdict(let run): verdictIsDurable(run)
         case .transmit(let work): transmit(work)
+        case .answer(let approval): sendAnswer(approval)
         case .report(let report): tell(report)
         case .farewell: writeLastCheckpoints()
         }
@@ -161,6 +163,7 @@ extension Daemon {
         case .verdict(let run): verdictIsDurable(run)
         case .begin(let run): settle(run, RunFailure(.diskUnavailable, diskProblem.detail))
         case .transmit(let work): fail(work, diskProblem)
+        case .answer(let approval): answerRefused(approval)
         case .report(let report): tell(report)
         case .farewell: leave(failure: diskProblem.detail)
         }

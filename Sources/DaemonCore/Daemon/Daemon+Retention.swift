@@ -6,9 +6,10 @@ extension Daemon {
     /// Looks at the past once it's time.
     mutating func giveUpPast() {
         guard retention.due.map({ $0 <= now }) == true else { return }
-        let hasPast = !index.sealed.isEmpty || state.sessions.sessions.settledCount + state.runs.runs.settledCount > 0
+        let hasPast = !index.sealed.isEmpty || state.settledCount > 0
         guard retention.takeDue(hasPast: hasPast, at: now), life == .serving, isDiskWell else { return }
         giveUpSessions()
+        giveUpApprovals()
         giveUpRuns()
         giveUpSegments()
     }
@@ -17,6 +18,7 @@ extension Daemon {
     mutating func notePast(_ change: StateChange) {
         let isTooMuch =
             change.touchesSessions && retention.isTooMany(state.sessions.sessions.settledCount)
+            || change.touchesApprovals && retention.isTooMany(state.approvals.approvals.settledCount)
             || change.touchesRuns && retention.isTooMany(state.runs.runs.settledCount - retention.leaving.count)
         if isTooMuch, life == .serving { retention.look(at: now) }
     }
@@ -31,6 +33,12 @@ extension Daemon {
         let list = state.sessions.sessions
         let expired = retention.expired(list.settled, of: list.settledCount, at: time)
         giveUp(.init(sessions: Set(expired)))
+    }
+
+    private mutating func giveUpApprovals() {
+        let list = state.approvals.approvals
+        let expired = retention.expired(list.settled, of: list.settledCount, at: time)
+        giveUp(.init(approvals: Set(expired)))
     }
 
     /// Has the directories of runs removed first, so that none is left of which nobody knows.
@@ -51,13 +59,14 @@ extension Daemon {
     }
 
     private mutating func giveUp(_ removal: StateChange.Removal) {
-        let (sessions, runs) = (removal.sessions.count, removal.runs.count)
-        guard sessions + runs > 0 else { return }
+        let (sessions, runs, approvals) = (removal.sessions.count, removal.runs.count, removal.approvals.count)
+        guard sessions + runs + approvals > 0 else { return }
+        let what = approvals > 0 ? "\(approvals) approvals" : "\(sessions) sessions and \(runs) runs"
         record(
             .recordsRemoved,
             .info,
-            "\(sessions) sessions and \(runs) runs were over for long enough and are no longer kept",
-            ["runs": .integer(runs), "sessions": .integer(sessions)],
+            "\(what) were over for long enough and are no longer kept",
+            ["approvals": .integer(approvals), "runs": .integer(runs), "sessions": .integer(sessions)],
             change: isMutated(.expiredRecordsKept) ? nil : StateChange(removed: removal)
         )
     }
@@ -73,5 +82,12 @@ extension Daemon {
         )
         index.drop(through: last)
         outbox.append(.removeSegments(expired))
+    }
+}
+
+extension ServiceState {
+    /// How many records are over, of all kinds.
+    fileprivate var settledCount: Int {
+        sessions.sessions.settledCount + runs.runs.settledCount + approvals.approvals.settledCount
     }
 }

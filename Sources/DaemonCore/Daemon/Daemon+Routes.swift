@@ -69,6 +69,13 @@ extension Daemon {
             try cancel(run(name), for: client)
         case .showRunLog:
             try serveRunLog(run(name), request, for: client)
+        case .listApprovals:
+            show(try listApprovals(request.target.query), to: client)
+        case .showApproval:
+            show(try approval(name).object, to: client)
+        case .decideApproval:
+            try requireSessions()
+            try decide(ApprovalChoice(body: request.body), about: approval(name), for: client)
         case .followEvents:
             try serveEvents(request, for: client)
         }
@@ -113,6 +120,21 @@ extension Daemon {
         let id = RunID(rawValue: name)
         guard let run = state.runs[id] else { throw Problem(.notFound, "there is no run \(name)", run: id) }
         return run
+    }
+
+    private func approval(_ name: String) throws(Problem) -> Approval {
+        guard let approval = state.approvals[ApprovalID(rawValue: name)] else {
+            throw Problem(.notFound, "there is no approval \(name)")
+        }
+        return approval
+    }
+
+    private func listApprovals(_ query: HTTPQuery) throws(Problem) -> JSONObject {
+        let status: Approval.Status? = try query.choice("status")
+        let rest = try query.rest(of: state.approvals.approvals, "approval").lazy.filter { approval in
+            status.map { approval.member("status")?.text == $0.rawValue } ?? true
+        }
+        return try query.page(of: rest, named: "approvalId")
     }
 
     private func listRuns(_ query: HTTPQuery) throws(Problem) -> JSONObject {

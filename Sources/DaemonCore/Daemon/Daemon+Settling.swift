@@ -47,7 +47,12 @@ extension Daemon {
     }
 
     /// Whether a turn on the thread waits for somebody's word, so that its clock stands still.
-    private func isWaitedFor(on thread: ThreadID) -> Bool { false }
+    private func isWaitedFor(on thread: ThreadID) -> Bool {
+        guard !isMutated(.stallClockRunsOn) else { return false }
+        return state.sessions.sessions(on: thread).contains { session in
+            session.openTurnIDs.contains { hasWaitingApproval(on: thread, turn: $0) }
+        }
+    }
 
     private mutating func tellStalled(_ thread: ThreadID, _ quiet: Duration) {
         guard !isMutated(.stallUntold) else { return }
@@ -137,6 +142,7 @@ extension Daemon {
                 "readStatus": .optional(shown?.status.rawValue),
             ]
             tellSettled(turn, on: thread, status, evidence, was: standing, members)
+            closeApprovals(of: turn, on: thread, because: .turnEnded)
         }
     }
 

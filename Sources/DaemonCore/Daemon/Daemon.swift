@@ -73,6 +73,8 @@ package struct Daemon: Sendable {
     /// When turns have waited long enough for their threads.
     var turnDeadlines = DeadlineQueue<WorkID>()
     var interrupts: [PendingInterrupt] = []
+    /// What the app-server wants decided.
+    var approvalDesk = ApprovalDesk()
     /// How often a request was overdue since the child said something.
     var unanswered = 0
     /// Whether the child is being ended because it answers nothing.
@@ -195,6 +197,7 @@ package struct Daemon: Sendable {
         giveUpPast()
         wakeRecovery()
         wakeTurnWatch()
+        wakeApprovals()
         for errand in errand?.woke(at: now) ?? [] { perform(errand) }
         if let due = checkpoints.due, due <= now, life != .new { writeCheckpoints() }
         while let client = clientDeadlines.popDue(at: now) { clientOverdue(client) }
@@ -229,6 +232,7 @@ package struct Daemon: Sendable {
             recovery.deadline,
             turnWatch.deadline,
             turnDeadlines.next,
+            approvalDesk.deadlines.next,
             clientDeadlines.next,
             showing
         )

@@ -25,6 +25,8 @@ package struct Journal: Hashable, Sendable {
         case verdict(RunID)
         /// A turn whose intent is being written down.
         case transmit(WorkID)
+        /// The answer to an approval whose decision is being written down.
+        case answer(ApprovalID)
         case report(DaemonReport)
         /// The last word of a daemon that stops.
         case farewell

@@ -144,8 +144,8 @@ package struct Recovery: Sendable {
         }
         // A directory that was never used, or by an earlier codexd, lacks files; of one of ours they were taken away.
         for file in missing where state.seq > 0 && index.first ?? 1 > 1 && !canBeMadeAnew(file) {
-            // An earlier version had no such requests.
-            if file == .requestKeys, !state.hasKnownKeys { continue }
+            // An earlier version had no such records.
+            if [.requestKeys, .approvalRegistry].contains(file), !state.hasKnown(file) { continue }
             throw RecoveryError(
                 path: configuration.path(of: file),
                 reason: "it is missing, and the log no longer goes back to event 1"
@@ -167,7 +167,7 @@ package struct Recovery: Sendable {
         switch file {
         case .recentEvents: true
         case .identity, .daemonState: isLogWhole || hasReadStart
-        case .sessionRegistry, .runRegistry: isLogWhole
+        case .sessionRegistry, .runRegistry, .approvalRegistry: isLogWhole
         case .requestKeys: isLogWhole || isADayRead
         case .localAPI, .apiToken: preconditionFailure("\(file.rawValue) is no checkpoint")
         }

@@ -27,6 +27,22 @@ enum Mutant: String, CaseIterable {
 
     /// What happens on one thread is taken to happen on all.
     case foreignThreadHeard
+    /// An answer to an approval is sent before the decision is durable.
+    case approvalAnswerNotAwaited
+    /// An approval is answered twice.
+    case approvalAnsweredTwice
+    /// What an app-server asks again over another connection is asked anew.
+    case approvalAskedAnew
+    /// Approvals that a life left pending stay so in the next.
+    case approvalForgottenAtRestart
+    /// An approval stays pending when its turn has ended.
+    case approvalKeptAfterTurn
+    /// Approvals wait for somebody whatever the policy says.
+    case approvalPolicyIgnored
+    /// An approval stays pending when the app-server has closed it.
+    case approvalResolvedUnheard
+    /// Nothing is decided when nobody has in time.
+    case approvalTimeoutForgotten
     /// A request of the app-server is refused twice.
     case serverRequestAnsweredTwice
     /// A request of the app-server is recorded and never answered.
@@ -101,6 +117,8 @@ enum Mutant: String, CaseIterable {
     case lostTurnNotAskedFor
     /// A turn that runs on is taken to be over when its thread is read.
     case runningTakenForOver
+    /// A turn that waits for an approval is taken to be stalled.
+    case stallClockRunsOn
     /// A turn on which nothing happens isn't told of.
     case stallUntold
     /// A turn waits for no thread that has yet to be read.

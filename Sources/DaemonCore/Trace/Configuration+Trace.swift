@@ -25,6 +25,7 @@ extension Configuration {
             "deadlines": .object(deadlines.traced),
             "limits": .object(limits.traced),
             "logs": .object(logs.traced),
+            "approvals": .object(approvals.traced),
             "errand": .optional(errand?.word),
         ]
         #if MUTANTS
@@ -58,6 +59,7 @@ extension Configuration {
             errand: object.has("errand") ? try Errand(traced: object) : nil
         )
         isPublic = try object.boolean("isPublic")
+        approvals = try Approvals(traced: object.object("approvals"))
         allowedHosts = try object.texts("allowedHosts")
         interruptsStalledTurns = try object.boolean("interruptsStalledTurns")
         #if MUTANTS
@@ -168,6 +170,33 @@ extension Configuration.Limits {
         idlePatience = try object.nanoseconds("idlePatience")
         queuedBytes = try object.integer("queuedBytes")
         requestKeys = try object.integer("requestKeys")
+    }
+}
+
+extension Configuration.Approvals {
+    fileprivate var traced: JSONObject {
+        var object: JSONObject = [
+            "policy": .string(policy.rawValue), "timeout": timeout.map(JSON.nanoseconds) ?? .null,
+            "timeoutDecision": .string(timeoutDecision.rawValue), "most": .integer(most),
+        ]
+        for kind in ApprovalKind.allCases {
+            object["policy-\(kind.rawValue)"] = .optional(policies[kind]?.rawValue)
+            object["timeout-\(kind.rawValue)"] = timeouts[kind].map(JSON.nanoseconds) ?? .null
+        }
+        return object
+    }
+
+    fileprivate init(traced object: TraceMembers) throws(TraceFault) {
+        self.init()
+        policy = try object.choice("policy")
+        if object.has("timeout") { timeout = try object.nanoseconds("timeout") }
+        timeoutDecision = try object.choice("timeoutDecision")
+        most = try object.integer("most")
+        for kind in ApprovalKind.allCases {
+            let (policy, timeout) = ("policy-\(kind.rawValue)", "timeout-\(kind.rawValue)")
+            if object.has(policy) { policies[kind] = try object.choice(policy) }
+            if object.has(timeout) { timeouts[kind] = try object.nanoseconds(timeout) }
+        }
     }
 }
 

@@ -63,10 +63,11 @@ struct StateFold {
     private(set) var child: ArraySlice<UInt8> = Records.null
     private(set) var reservation: ArraySlice<UInt8> = Records.null
     /// The last events that changed what stands in files that aren't always written.
-    private var lastChanges = (identity: 0, sessions: 0, runs: 0, keys: 0)
+    private var lastChanges = (identity: 0, sessions: 0, runs: 0, keys: 0, approvals: 0)
     private(set) var sessions = Records()
     private(set) var runs = Records()
     private(set) var keys = Records()
+    private(set) var approvals = Records()
 
     /// When the last event was recorded.
     private(set) var updatedAt = Records.null
@@ -91,11 +92,16 @@ struct StateFold {
         )
         runs = Records(state.runs.runs.map { ($0.runID.rawValue, $0.encoded) }, updatedAt: state.runs.updatedAt)
         keys = Records(state.keys.keys.map { ($0.key.rawValue, $0.encoded) }, updatedAt: state.keys.updatedAt)
+        approvals = Records(
+            state.approvals.approvals.map { ($0.approvalID.rawValue, $0.encoded) },
+            updatedAt: state.approvals.updatedAt
+        )
         updatedAt = Self.text(state.updatedAt)
         seq = state.seq
         lastChanges = (
             state.lastChanges[.identity, default: 0], state.lastChanges[.sessionRegistry, default: 0],
-            state.lastChanges[.runRegistry, default: 0], state.lastChanges[.requestKeys, default: 0]
+            state.lastChanges[.runRegistry, default: 0], state.lastChanges[.requestKeys, default: 0],
+            state.lastChanges[.approvalRegistry, default: 0]
         )
     }
 
@@ -133,6 +139,9 @@ struct StateFold {
                     keys.put(request, request.name("key"), at: time)
                 }
                 lastChanges.keys = seq
+            } else if name.spell("approvals") {
+                change.part(bytes.nextValue(&at)).forEachItem { approvals.put($0, $0.name("approvalId"), at: time) }
+                lastChanges.approvals = seq
             }
         }
         // What is taken out is taken out after the others are put.
@@ -148,6 +157,10 @@ struct StateFold {
         if let names = removed.member("keys")?.names {
             keys.remove(names, at: time)
             lastChanges.keys = seq
+        }
+        if let names = removed.member("approvals")?.names {
+            approvals.remove(names, at: time)
+            lastChanges.approvals = seq
         }
     }
 }
@@ -197,6 +210,7 @@ extension StateFold {
         case .sessionRegistry: difference(object, "sessions", from: sessions)
         case .runRegistry: difference(object, "runs", from: runs)
         case .requestKeys: difference(object, "keys", from: keys)
+        case .approvalRegistry: difference(object, "approvals", from: approvals)
         case .recentEvents: recentDifference(object, recent)
         case .localAPI, .apiToken: nil
         }
@@ -229,7 +243,8 @@ extension StateFold {
     private func daemonDifference(_ object: ArraySlice<UInt8>) -> String? {
         let changes: JSON = [
             "identity": .integer(lastChanges.identity), "sessions": .integer(lastChanges.sessions),
-            "runs": .integer(lastChanges.runs), "keys": .integer(lastChanges.keys), "asOf": .integer(seq),
+            "runs": .integer(lastChanges.runs), "keys": .integer(lastChanges.keys),
+            "approvals": .integer(lastChanges.approvals), "asOf": .integer(seq),
         ]
         var others = ["updatedAt": updatedAt, "child": child, "reserved": reservation]
         // It may be left out: it only spares a start some reading.

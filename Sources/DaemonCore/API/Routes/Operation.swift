@@ -19,5 +19,8 @@ package enum Operation: String, Hashable, Sendable, CaseIterable {
     case showRun
     case cancelRun
     case showRunLog
+    case listApprovals
+    case showApproval
+    case decideApproval
     case followEvents
 }

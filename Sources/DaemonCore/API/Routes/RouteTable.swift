@@ -16,7 +16,7 @@ package struct RouteTable: Hashable, Sendable {
 
     /// Creates the table, with the event stream where it's configured.
     package init(eventStreamPath: String) {
-        routes = Self.service + Self.sessions + Self.runs + [Self.events(at: eventStreamPath)]
+        routes = Self.service + Self.sessions + Self.runs + Self.approvals + [Self.events(at: eventStreamPath)]
     }
 
     /// Finds where a request leads.
@@ -225,6 +225,39 @@ extension RouteTable {
             parameters: Parameter.runLog,
             answers: [.init(.ok, "A page of the log, or the stream.", .json(.runLogPage), .events)],
             refusals: [.notFound, .serviceUnavailable]
+        ),
+    ]
+
+    private static let approvals: [Route] = [
+        Route(
+            operation: .listApprovals,
+            method: .get,
+            segments: ["v1", "codexd", "approvals"],
+            summary: "Lists what the app-server wanted decided, oldest first.",
+            parameters: [
+                Parameter("status", .choice(Approval.Status.self), "Only approvals of this status."),
+                .limit(usually: 100, atMost: 1000),
+                .cursor("approval"),
+            ],
+            answers: [.init(.ok, "A page of approvals.", .json(.page(of: "Approval")))]
+        ),
+        Route(
+            operation: .showApproval,
+            method: .get,
+            segments: ["v1", "codexd", "approvals", nil],
+            summary: "Shows an approval.",
+            answers: [.init(.ok, "The approval.", .json(.named("Approval")))],
+            refusals: [.notFound]
+        ),
+        Route(
+            operation: .decideApproval,
+            method: .post,
+            segments: ["v1", "codexd", "approvals", nil],
+            summary: "Decides about an approval that is pending.",
+            parameters: [.idempotencyKey],
+            body: ApprovalChoice.schema,
+            answers: [.init(.ok, "The approval, decided.", .json(.named("Approval")))],
+            refusals: [.notFound, .conflict, .tooManyRequests, .serviceUnavailable]
         ),
     ]
 

@@ -7,7 +7,7 @@ extension Schema {
     package static var components: [(name: String, schema: Schema)] {
         [
             ("Session", session), ("Run", run), ("RunLogEntry", runLogEntry), ("RunLogSummary", runLogSummary),
-            ("Event", event), ("Gap", gap), ("Status", status), ("Problem", problem),
+            ("Approval", approval), ("Event", event), ("Gap", gap), ("Status", status), ("Problem", problem),
         ]
     }
 
@@ -62,6 +62,17 @@ extension Schema {
         Member("request", object.orNull), Member("log", any(of: [named("RunLogSummary"), nothing])),
     ])
 
+    private static let approval = object([
+        Member("approvalId", text), Member("requestId", any(of: [integer, text])), Member("method", text),
+        Member("kind", choice(ApprovalKind.self)), Member("sessionId", text.orNull), Member("threadId", text.orNull),
+        Member("turnId", text.orNull), Member("itemId", text.orNull), Member("status", choice(Approval.Status.self)),
+        Member("createdAt", time), Member("updatedAt", time), Member("expiresAt", time.orNull),
+        Member("params", anything.described("What the app-server said of it.")),
+        Member("availableDecisions", list(of: any(of: [text, object])).described("What the app-server allows.")),
+        Member("decision", any(of: [text, object, nothing])), Member("answer", object.orNull),
+        Member("decidedBy", text.orNull), Member("reason", text.orNull),
+    ])
+
     private static let runLogEntry = object([
         Member("seq", integer), Member("channel", choice(RunChannel.self)),
     ])
@@ -83,8 +94,8 @@ extension Schema {
 
     private static let status = object([
         Member("config", object), Member("identity", object.orNull), Member("daemon", object),
-        Member("sessionRegistry", object), Member("runRegistry", object), Member("recentEvents", object),
-        Member("seq", integer),
+        Member("sessionRegistry", object), Member("runRegistry", object),
+        Member("approvalRegistry", object), Member("recentEvents", object), Member("seq", integer),
         Member(
             "readiness",
             object([

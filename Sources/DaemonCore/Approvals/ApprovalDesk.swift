@@ -1,0 +1,123 @@
+import AgentWire
+import Basics
+import Contract
+
+/// The approvals that the app-server was not yet answered over the connection that there is.
+///
+/// Those of them that nobody has decided are exactly the pending ones of the state.
+struct ApprovalDesk: Hashable {
+    /// What an approval concerns.
+    struct Place: Hashable {
+        let thread: ThreadID?
+        let turn: TurnID?
+    }
+
+    private struct Asked: Hashable {
+        let requestID: RPCID
+        let place: Place
+        /// Whether an answer is decided on that has yet to be sent.
+        var isDecided = false
+        /// The client's key that was kept with the decision.
+        var keys: Set<RequestKey> = []
+    }
+
+    private var asked: [ApprovalID: Asked] = [:]
+    /// Those under each id, oldest first; one server asked twice under the same.
+    private var byRequest: [RPCID: [ApprovalID]] = [:]
+    /// Those that nobody has decided, by what they concern.
+    private var waiting: [Place: Set<ApprovalID>] = [:]
+    /// How many answers the server has yet to confirm under an id that another request has as well.
+    private var unconfirmed: [RPCID: Int] = [:]
+    /// When one is looked at that nobody has decided.
+    var deadlines = DeadlineQueue<ApprovalID>()
+    /// What was asked over earlier connections; none until somebody wants to know.
+    var earlier: [ApprovalRequest.Signature: ApprovalID]?
+
+    /// How many wait for somebody who decides.
+    private(set) var waitingCount = 0
+
+    /// Takes one in that is asked for.
+    mutating func ask(_ id: ApprovalID, _ requestID: RPCID, about place: Place, isDecided: Bool = false) {
+        asked[id] = Asked(requestID: requestID, place: place, isDecided: isDecided)
+        byRequest[requestID, default: []].append(id)
+        if !isDecided { wait(id, place) }
+    }
+
+    /// Whether it was asked over this connection and not answered.
+    func isAsked(_ id: ApprovalID) -> Bool { asked[id] != nil }
+
+    /// Whether it waits for somebody who decides.
+    func isWaiting(_ id: ApprovalID) -> Bool { asked[id]?.isDecided == false }
+
+    /// Whether an answer to it is on its way, which has yet to be sent.
+    func isDecided(_ id: ApprovalID) -> Bool { asked[id]?.isDecided == true }
+
+    /// Whether any waits that concerns a turn.
+    func hasWaiting(_ place: Place) -> Bool { waiting[place] != nil }
+
+    /// Those that wait and concern a turn.
+    func waiting(_ place: Place) -> Set<ApprovalID> { waiting[place] ?? [] }
+
+    /// An answer to it is decided on.
+    mutating func decide(_ id: ApprovalID, keys: Set<RequestKey>) {
+        guard let place = asked[id]?.place, isWaiting(id) else { return }
+        asked[id]?.isDecided = true
+        asked[id]?.keys = keys
+        stopWaiting(id, place)
+    }
+
+    /// The answer came to nothing, so that it waits again.
+    ///
+    /// - Returns: The keys that were kept with the decision.
+    mutating func reopen(_ id: ApprovalID) -> Set<RequestKey> {
+        guard let entry = asked[id], entry.isDecided else { return [] }
+        asked[id]?.isDecided = false
+        asked[id]?.keys = []
+        wait(id, entry.place)
+        return entry.keys
+    }
+
+    /// Takes one out whose answer is to be sent now.
+    ///
+    /// - Returns: The id to answer with; nothing if that isn't wanted any more.
+    mutating func takeDecided(_ id: ApprovalID) -> RPCID? {
+        guard isDecided(id), let requestID = asked[id]?.requestID else { return nil }
+        remove(id)
+        if byRequest[requestID] != nil { unconfirmed[requestID, default: 0] += 1 }
+        return requestID
+    }
+
+    /// The server closed a request; what it confirms is an answer, if one was sent under that id.
+    ///
+    /// - Returns: The oldest approval under the id that has no answer.
+    mutating func resolve(_ requestID: RPCID) -> ApprovalID? {
+        if let count = unconfirmed[requestID] {
+            unconfirmed[requestID] = count > 1 ? count - 1 : nil
+            return nil
+        }
+        return byRequest[requestID]?.first
+    }
+
+    /// Takes one out that needs no answer any more.
+    mutating func remove(_ id: ApprovalID) {
+        guard let entry = asked.removeValue(forKey: id) else { return }
+        if !entry.isDecided { stopWaiting(id, entry.place) }
+        byRequest[entry.requestID]?.removeAll { $0 == id }
+        if byRequest[entry.requestID]?.isEmpty == true {
+            byRequest[entry.requestID] = nil
+            unconfirmed[entry.requestID] = nil
+        }
+    }
+
+    private mutating func wait(_ id: ApprovalID, _ place: Place) {
+        waitingCount += 1
+        waiting[place, default: []].insert(id)
+    }
+
+    private mutating func stopWaiting(_ id: ApprovalID, _ place: Place) {
+        waitingCount -= 1
+        deadlines.set(id, at: nil)
+        waiting[place]?.remove(id)
+        if waiting[place]?.isEmpty == true { waiting[place] = nil }
+    }
+}
