@@ -31,6 +31,14 @@ package struct Flag: Sendable {
         case count(Place<Int>, atLeast: Int)
         /// A length of time in milliseconds.
         case milliseconds(Place<Duration>, atLeast: Int)
+        /// A length of time in milliseconds, or none.
+        case optionalMilliseconds(Place<Duration?>)
+        /// What is done about approvals.
+        case approvalPolicy(Place<ApprovalPolicy>)
+        /// What is done about approvals of a kind, if that's something else.
+        case optionalApprovalPolicy(Place<ApprovalPolicy?>)
+        /// What is decided about approvals that wait too long.
+        case timeoutDecision(Place<Configuration.Approvals.TimeoutDecision>)
         /// What the daemon does.
         case mode(Place<ServiceMode>)
         /// How the app-server is come by.

@@ -5,7 +5,8 @@ import Contract
 /// The repository comes first, because other paths are by default found from it.
 package enum FlagTable {
     /// The table.
-    package static let flags: [Flag] = paths + server + restart + exec + logs + localAPI + limits + deadlines
+    package static let flags: [Flag] =
+        paths + server + restart + exec + logs + localAPI + limits + approvals + deadlines
 
     /// The flag of that name, if there is one.
     package static func flag(named name: String) -> Flag? {

@@ -35,21 +35,27 @@ struct CommandLineScan {
                 guard known.takesValue || attached == nil else { throw .unexpectedValue(flag: name) }
                 let value = known.takesValue ? try Self.value(of: name, attached, &rest) : ""
                 switches[known, default: []].append(value)
+                // A few names mean one thing to some commands, and another to the daemon.
+                if FlagTable.flag(named: name) != nil { values[name, default: []].append(value) }
                 continue
             }
             guard let flag = FlagTable.flag(named: name) else { throw .unknownFlag(name) }
             let value = flag.takesValue ? try Self.value(of: name, attached, &rest) : attached ?? "true"
             values[name, default: []].append(value)
         }
-        self.switches = switches
-        self.values = values
         guard switches[.help] == nil else {
+            (self.switches, self.values) = (switches, values)
             action = .help
             topic = HelpTopic(about: plain)
             operands = []
             return
         }
         let (named, operands) = try Self.action(plain[...])
+        for flag in Switch.allCases where values[flag.rawValue] != nil {
+            let isOwn = (named ?? .start).command.options.contains { $0.flag == flag }
+            if isOwn { values[flag.rawValue] = nil } else { switches[flag] = nil }
+        }
+        (self.switches, self.values) = (switches, values)
         if named == .help {
             action = .help
             topic = try HelpTopic(operands)

@@ -48,6 +48,13 @@ struct Settings {
         case .milliseconds(let place, let least):
             let count = try integer(text, in: least...Self.longestMilliseconds, origin)
             configuration[keyPath: place] = .milliseconds(count)
+        case .optionalMilliseconds(let place):
+            let count = text.isEmpty ? nil : try integer(text, in: 0...Self.longestMilliseconds, origin)
+            configuration[keyPath: place] = count.map { .milliseconds($0) }
+        case .approvalPolicy(let place): configuration[keyPath: place] = try word(text, origin)
+        case .optionalApprovalPolicy(let place):
+            configuration[keyPath: place] = text.isEmpty ? nil : try word(text, origin)
+        case .timeoutDecision(let place): configuration[keyPath: place] = try word(text, origin)
         case .mode(let place):
             guard let mode = ServiceMode(rawValue: text) else { throw .unsupportedMode(origin, value: text) }
             configuration[keyPath: place] = mode
@@ -93,9 +100,20 @@ struct Settings {
     private func counts(_ text: String, for flag: Flag) -> Bool {
         switch flag.storage {
         case .mode, .strategy: true
-        case .restart, .text, .optionalText, .path, .count, .milliseconds, .arguments, .address, .choice, .urlPath:
+        case .restart, .text, .optionalText, .path, .count, .milliseconds, .arguments, .address, .choice, .urlPath,
+            .optionalMilliseconds, .approvalPolicy, .optionalApprovalPolicy, .timeoutDecision:
             !text.isEmpty
         }
+    }
+
+    private func word<Choice: RawRepresentable<String> & CaseIterable>(
+        _ text: String,
+        _ origin: Origin
+    ) throws(UsageError) -> Choice {
+        guard let choice = Choice(rawValue: text) else {
+            throw .unsupportedDecision(origin, value: text, Choice.allCases.map(\.rawValue))
+        }
+        return choice
     }
 
     private func fallback(of flag: Flag, in configuration: Configuration) -> String {

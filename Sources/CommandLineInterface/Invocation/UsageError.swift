@@ -30,6 +30,8 @@ package enum UsageError: Error, Hashable, Sendable {
     case unsupportedStrategy(Origin, value: String)
     /// A text names no policy of restarts.
     case unsupportedRestart(Origin, value: String)
+    /// A text names nothing that can be done about approvals; the words are what can.
+    case unsupportedDecision(Origin, value: String, [String])
     /// A variable looks like JSON, but isn't an array of strings.
     case badArguments(Origin)
     /// An external server can't be reached at such an endpoint.
@@ -80,6 +82,8 @@ extension UsageError: CustomStringConvertible {
             "\(origin): unsupported strategy \(value.quoted); there are \(Self.names(ServerStrategy.self))"
         case .unsupportedRestart(let origin, let value):
             "\(origin): unsupported restart \(value.quoted); there are \(Self.names(Configuration.RestartPolicy.self))"
+        case .unsupportedDecision(let origin, let value, let words):
+            "\(origin): unsupported decision \(value.quoted); there are \(words.joined(separator: ", "))"
         case .badArguments(let origin):
             "\(origin): looks like JSON, but is not an array of strings"
         case .unsupportedEndpoint(let origin, let value):

@@ -84,8 +84,25 @@ package enum Rendering {
             ("output_log_max_bytes", "\(configuration.logs.longestOutputLog)"),
             ("retention_days", "\(configuration.logs.keptDays)"),
             ("retention_count", "\(configuration.logs.keptCount)"),
-            ("exec_drain_timeout_ms", "\(deadlines.execDrain.milliseconds)"),
+        ] + approvals(configuration.approvals) + [
+            ("exec_drain_timeout_ms", "\(deadlines.execDrain.milliseconds)")
         ]
+    }
+}
+
+extension Rendering {
+    /// What is done about approvals; of kinds that nothing is said of, what holds for all.
+    private static func approvals(_ approvals: Configuration.Approvals) -> [(key: String, value: String)] {
+        let shown = { (timeout: Duration?) in timeout.map { "\($0.milliseconds)" } ?? "none" }
+        let kinds = ApprovalKind.allCases.map { (kind: $0, key: String($0.rawValue.map { $0 == "-" ? "_" : $0 })) }
+        return [("approval_policy", approvals.policy.rawValue)]
+            + kinds.map { ("approval_policy_\($0.key)", approvals.policy(for: $0.kind).rawValue) }
+            + [("approval_timeout", shown(approvals.timeout))]
+            + kinds.map { ("approval_timeout_\($0.key)", shown(approvals.timeouts[$0.kind] ?? approvals.timeout)) }
+            + [
+                ("approval_timeout_decision", approvals.timeoutDecision.rawValue),
+                ("max_approvals", "\(approvals.most)"),
+            ]
     }
 }
 

@@ -166,7 +166,8 @@ struct MemberReader {
     /// Whatever stands there, unless it's `null`.
     mutating func optionalValue(_ name: String) -> JSON? {
         let value = take(name)
-        return value.isNull ? nil : value
+        guard !value.isNull else { return nil }
+        return value
     }
 
     mutating func object(_ name: String) throws(RecordError) -> JSONObject {

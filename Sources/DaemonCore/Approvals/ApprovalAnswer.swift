@@ -19,9 +19,9 @@ struct ApprovalAnswer: Hashable {
         if let stray = choice.stray(for: method.kind) {
             throw Problem(.unprocessableContent, "\(stray) says nothing about a \(method.kind.rawValue)", field: stray)
         }
+        // Whoever answers questions accepts.
         let isAnswered = method.kind == .userInput && choice.answers != nil
-        let implied: JSON? = isAnswered ? .string("accept") : nil
-        guard let decision = choice.decision ?? implied else {
+        guard let decision = isAnswered ? choice.decision ?? .string("accept") : choice.decision else {
             throw Self.unfit("decision", "one of " + method.words.joined(separator: ", "))
         }
         self.decision = decision

@@ -6,7 +6,7 @@ import HTTPWire
 /// What codexd has told anybody is in the log, and outlives the machine (contract CTR-API-5, CTR-LIFE-6).
 ///
 /// The death of a machine takes the end of the log. Nothing in it may have been relied on: by a client that was answered,
-/// by a state file, by a subscriber who was shown a change, or by the app-server that was sent a turn.
+/// by a state file, by a subscriber who was shown a change, or by the app-server that was sent a turn or an answer.
 struct AcknowledgedIsDurable: Law {
     /// The last event that somebody relies on, and who.
     private struct Promise {
@@ -23,11 +23,14 @@ struct AcknowledgedIsDurable: Law {
         case run(String)
         case start(String)
         case verdict(String)
+        case decision(String)
     }
 
     private var promise = Promise(seq: 0, whose: "nobody")
     /// The events that say so, in their order: a turn that gets more input is accepted once more.
     private var facts: [Fact: [Int]] = [:]
+    /// The last decision about an approval under each id of the app-server's.
+    private var decisions: [RPCID: Int] = [:]
     private var changes: Set<Int> = []
     private var last: Int?
     /// Whether the machine died behind the last line, so that nobody knows what the disk still has.
@@ -49,6 +52,9 @@ struct AcknowledgedIsDurable: Law {
             let message = params?.member("clientUserMessageId")?.text ?? ""
             if let seq = facts[.message(message)]?.last { rely(on: seq, "child \(child), which was sent a turn,") }
             return nil
+        case .told(let child, .success(let id, _)):
+            if let seq = decisions[id] { rely(on: seq, "child \(child), which was answered,") }
+            return nil
         case .jobStarted(let job, _):
             if let seq = facts[.start(job.run.rawValue)]?.last { rely(on: seq, "run \(job.run), which has a process,") }
             return nil
@@ -64,6 +70,10 @@ struct AcknowledgedIsDurable: Law {
         let broken = isUnsure ? lose(from: event.hole?.lowerBound ?? seq) : nil
         (last, isUnsure) = (seq, false)
         if event.isChange { changes.insert(seq) }
+        for approval in event.approvals ?? [] where approval.isDecided {
+            if let request = approval.request { decisions[request] = seq }
+            facts[.decision(approval.approval), default: []].append(seq)
+        }
         if let fact = Fact(event) { facts[fact, default: []].append(seq) }
         return broken
     }
@@ -72,6 +82,7 @@ struct AcknowledgedIsDurable: Law {
     private mutating func lose(from seq: Int) -> String? {
         facts = facts.mapValues { $0.filter { $0 < seq } }.filter { !$0.value.isEmpty }
         changes = changes.filter { $0 < seq }
+        decisions = decisions.filter { $0.value < seq }
         guard promise.seq >= seq else { return nil }
         return "\(promise.whose) relies on event \(promise.seq), and the log was lost from event \(seq) on"
     }
@@ -116,6 +127,7 @@ extension AcknowledgedIsDurable.Fact: CustomStringConvertible {
         case ("sessions", 3, _, 201): self = .session(body.member("sessionId")?.text ?? "")
         case ("sessions", 5, "turns", 202): self = .turn(body.member("turnId")?.text ?? "", session: path[3])
         case ("sessions", 5, "close", 200): self = .closed(path[3])
+        case ("approvals", 4, _, 200): self = .decision(path[3])
         case ("runs", 3, _, 202): self = .run(body.member("runId")?.text ?? "")
         case ("runs", 5, "cancel", 202): self = body.saysVerdict ? .verdict(path[3]) : .run(path[3])
         default: return nil
@@ -131,6 +143,7 @@ extension AcknowledgedIsDurable.Fact: CustomStringConvertible {
         case .run(let run): "run \(run)"
         case .start(let run): "the start of run \(run)"
         case .verdict(let run): "the verdict of run \(run)"
+        case .decision(let approval): "the decision about \(approval)"
         }
     }
 }

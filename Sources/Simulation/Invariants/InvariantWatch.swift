@@ -87,6 +87,7 @@ package struct InvariantWatch: Sendable {
             note(.noSecondStart, noSecondStart.see(sight))
             note(.noSecondStart, startedRuns.see(sight))
             note(.runLog, runLogs.see(sight))
+            note(.answerOnce, answerOnce.see(sight))
             note(.oneOutcomePerKey, oneOutcomePerKey.see(sight))
             note(.acknowledgedIsDurable, acknowledgedIsDurable.see(sight))
             note(.stateIsFoldOfEvents, stateIsFold.see(sight))

@@ -57,6 +57,9 @@ final class LoggedEvent {
     /// The requests with keys that it tells the outcome of, if it says so.
     let keys: [KeyedRecord]?
 
+    /// The approvals that it changed, if it says so.
+    let approvals: [ApprovalRecord]?
+
     /// The keys that it lets go.
     let keysLetGo: [String]
 
@@ -116,6 +119,7 @@ final class LoggedEvent {
         var (seq, type): (Int?, String?) = (nil, nil)
         var (detail, change): (ArraySlice<UInt8>, ArraySlice<UInt8>) = ([], [])
         var (sessions, runs, keys): ([SessionRecord]?, [RunRecord]?, [KeyedRecord]?)
+        var approvals: [ApprovalRecord]?
         var keysLetGo: [String] = []
         var at = 0
         bytes.forEachMember(&at) { name, at in
@@ -133,6 +137,8 @@ final class LoggedEvent {
                         runs = RunRecord.all(in: line, bytes, &at)
                     } else if name.spell("keys") {
                         keys = KeyedRecord.all(in: line, bytes, &at)
+                    } else if name.spell("approvals") {
+                        approvals = ApprovalRecord.all(in: line, bytes, &at)
                     } else if name.spell("removed") {
                         bytes.forEachMember(&at) { name, at in
                             if name.spell("keys") { keysLetGo = line.texts(bytes.nextValue(&at)) }
@@ -151,6 +157,7 @@ final class LoggedEvent {
         self.sessions = sessions
         self.runs = runs
         self.keys = keys
+        self.approvals = approvals
         self.keysLetGo = keysLetGo
         detailBytes = detail
     }
