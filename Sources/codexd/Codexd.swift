@@ -61,7 +61,7 @@ enum Codexd {
         case .smoke:
             return try smoke(configuration, isJSON: invocation.isJSON)
         case .newSession, .listSessions, .showSession, .closeSession, .turn, .interrupt, .run, .runs, .cancel, .logs,
-            .events, .open, .stop:
+            .events, .approvals, .approve, .decline, .open, .stop:
             preconditionFailure("\(invocation.action) came without an order")
         }
         return 0

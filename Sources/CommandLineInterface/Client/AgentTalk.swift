@@ -32,6 +32,15 @@ struct AgentTalk: Sendable {
             effects.append(.note("the app-server tries again after an error: \(message.oneLine)"))
         case .serverRequest:
             effects.append(.note("the app-server asks: \((detail["method"]?.text ?? "something").oneLine)"))
+        case .approvalRequested:
+            guard detail["policy"]?.text == ApprovalPolicy.ask.rawValue else { return }
+            let (id, about) = (detail["approvalId"]?.text ?? "", detail["about"]?.text ?? detail["kind"]?.text ?? "")
+            end(into: &effects)
+            effects.append(.note("an approval waits: \(about.oneLine)"))
+            effects.append(.note("to decide: codexd approve \(id.oneLine), or codexd decline \(id.oneLine)"))
+        case .approvalExpired:
+            end(into: &effects)
+            effects.append(.note("nobody decided in time: \((detail["decision"]?.text ?? "decided").oneLine)"))
         case .turnStarted: effects.append(.progress("the agent works"))
         default: break
         }

@@ -80,6 +80,16 @@ extension ClientOrder {
             }
             return follows
                 ? EventFollowing(events, choice, asJSON: json, look) : EventInquiry(events, choice, asJSON: json, look)
+        case .listApprovals(let listing):
+            let path = ClientRequest.path("approvals")
+            return ListInquiry(path, listing, asJSON: json) { RecordText.approvals($0, look) }
+        case .showApproval(let id): return inquiry(ClientRequest(.get, ClientRequest.path("approvals", id)), .record)
+        case .decide(let id, let body):
+            let decision = body["decision"]?.text ?? body["decision"]?.members?.members.first?.name ?? "decided"
+            return inquiry(
+                creating(ClientRequest.path("approvals", id), body),
+                .sentence("approval \(id): \(decision)")
+            )
         case .openPage: return inquiry(creating(ClientRequest.path("browser-links")), .member("url"))
         case .stop: return nil
         }

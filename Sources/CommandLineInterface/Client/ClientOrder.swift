@@ -16,6 +16,10 @@ package enum ClientOrder: Hashable, Sendable {
     case cancelRun(String)
     case logs(run: String, channel: String?, follows: Bool)
     case events(EventChoice, follows: Bool)
+    case listApprovals(Listing)
+    case showApproval(String)
+    /// `body` is the whole of it.
+    case decide(approval: String, body: JSONObject)
     case openPage
     case stop
 
@@ -103,6 +107,10 @@ extension ClientOrder {
             if let session = line.value(.session) { choice.query.append(Parameter("sessionId", session)) }
             if let run = line.value(.run) { choice.query.append(Parameter("runId", run)) }
             self = .events(choice, follows: line.has(.follow))
+        case .approvals:
+            self = first.isEmpty ? .listApprovals(try Self.approvalListing(line)) : .showApproval(first)
+        case .approve: self = .decide(approval: first, body: try Self.acceptance(line))
+        case .decline: self = .decide(approval: first, body: Self.refusal(line))
         case .open: self = .openPage
         case .stop: self = .stop
         case .start, .status, .config, .smoke, .completions, .man, .help: return nil
@@ -113,7 +121,7 @@ extension ClientOrder {
         text == "-" ? .standardInput : .text(text)
     }
 
-    private static func listing(_ line: CommandLineScan) throws(UsageError) -> Listing {
+    static func listing(_ line: CommandLineScan) throws(UsageError) -> Listing {
         var listing = Listing(limit: try count(line, .limit))
         if let status = line.value(.status) { listing.query.append(Parameter("status", status)) }
         if let purpose = line.value(.purpose) { listing.query.append(Parameter("purpose", purpose)) }

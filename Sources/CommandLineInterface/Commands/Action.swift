@@ -6,6 +6,9 @@ package enum Action: String, CaseIterable, Sendable {
     case closeSession = "session close"
     case turn
     case interrupt
+    case approvals
+    case approve
+    case decline
     case run
     case runs
     case cancel

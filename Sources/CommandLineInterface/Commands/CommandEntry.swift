@@ -3,6 +3,7 @@ package struct CommandEntry: Sendable {
     /// What it's about, and so where help lists it.
     package enum Group: String, CaseIterable, Sendable {
         case sessions = "sessions and turns"
+        case approvals
         case runs
         case watching = "watching"
         case daemon = "the daemon"
@@ -99,7 +100,7 @@ package struct CommandEntry: Sendable {
     /// Whether it asks a daemon that runs.
     package var isClient: Bool {
         switch group {
-        case .sessions, .runs, .watching: true
+        case .sessions, .approvals, .runs, .watching: true
         case .daemon, .tool: action == .stop || action == .open
         }
     }

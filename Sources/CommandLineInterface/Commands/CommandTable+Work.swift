@@ -158,7 +158,7 @@ extension CommandTable {
         .init(.sandbox, "MODE", "what the agent may touch", choices: sandboxes),
     ]
 
-    private static func limit(_ things: String) -> CommandEntry.Option {
+    static func limit(_ things: String) -> CommandEntry.Option {
         .init(.limit, "N", "print at most so many \(things)")
     }
 }

@@ -1,7 +1,7 @@
 /// The one table of commands.
 package enum CommandTable {
     /// All commands, in the order in which help lists them.
-    package static let entries: [CommandEntry] = sessions + runs + watching + daemon + tool
+    package static let entries: [CommandEntry] = sessions + approvals + runs + watching + daemon + tool
 
     /// The command of an action.
     package static func entry(of action: Action) -> CommandEntry {

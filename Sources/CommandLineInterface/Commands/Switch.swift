@@ -19,6 +19,12 @@ package enum Switch: String, CaseIterable, Sendable {
     case sandbox = "--sandbox"
     case approvalPolicy = "--approval-policy"
     case metadata = "--metadata"
+    case forSession = "--for-session"
+    case answer = "--answer"
+    case content = "--content"
+    case decision = "--decision"
+    case cancel = "--cancel"
+    case reason = "--reason"
     case skipsRepositoryCheck = "--skip-git-repo-check"
     case timeout = "--timeout-ms"
     case json = "--json"
@@ -45,9 +51,10 @@ package enum Switch: String, CaseIterable, Sendable {
     /// Whether a value stands behind it.
     package var takesValue: Bool {
         switch self {
-        case .runOnce, .follow, .skipsRepositoryCheck, .json, .help: false
+        case .runOnce, .follow, .skipsRepositoryCheck, .forSession, .cancel, .json, .help: false
         case .trace, .steer, .purpose, .thread, .session, .run, .status, .since, .type, .channel, .limit, .model,
-            .effort, .cwd, .sandbox, .approvalPolicy, .metadata, .timeout:
+            .effort, .cwd, .sandbox, .approvalPolicy, .metadata, .timeout, .answer, .content,
+            .decision, .reason:
             true
         }
     }

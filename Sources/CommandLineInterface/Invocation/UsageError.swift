@@ -18,6 +18,8 @@ package enum UsageError: Error, Hashable, Sendable {
     case badChoice(String, value: String, [String])
     /// A value isn't `KEY=VALUE`.
     case badPair(flag: String, value: String)
+    /// A value isn't JSON.
+    case badJSON(flag: String, value: String)
     /// No action has this name; those that begin like it, or all, are known.
     case unknownAction(String, known: [String])
     /// A text isn't an integer, or isn't in the range.
@@ -68,6 +70,7 @@ extension UsageError: CustomStringConvertible {
         case .badChoice(let name, let value, let choices):
             "\(name): \(value.quoted) is none of \(choices.joined(separator: ", "))"
         case .badPair(let flag, let value): "\(flag): \(value.quoted) is not KEY=VALUE"
+        case .badJSON(let flag, let value): "\(flag): \(value.quoted) is not JSON"
         case .unknownAction(let action, let known):
             "unknown action \(action.quoted); there are "
                 + (known.isEmpty ? CommandTable.words : known).joined(separator: ", ")

@@ -142,7 +142,8 @@ extension EventType {
 
 // What the app-server asks of its client (contract CTR-APPR). All have `sessionId threadId turnId` beside what is named.
 extension EventType {
-    /// An approval waits (info; `approvalId availableDecisions expiresAt isRepeated itemId kind method requestId`).
+    /// An approval is asked for (info; `about approvalId availableDecisions expiresAt isRepeated itemId kind method policy
+    /// requestId`).
     package static let approvalRequested = EventType(rawValue: "approval.requested")
     /// What the app-server is answered is decided (info; `approvalId decidedBy decision kind requestId`).
     package static let approvalAnswered = EventType(rawValue: "approval.answered")

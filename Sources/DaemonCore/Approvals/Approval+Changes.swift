@@ -7,13 +7,7 @@ extension Approval {
 
     /// What it's about, in a line for people.
     var summary: String {
-        let command = params["command"]
-        let words = command?.elements?.compactMap(\.text).joined(separator: " ")
-        let question = params["questions"]?.elements?.first?["question"]
-        let about =
-            command?.text ?? words ?? question?.text ?? params["message"]?.text ?? params["tool"]?.text
-            ?? params["reason"]?.text ?? params["grantRoot"]?.text
-        return about.map { "\(kind.rawValue), \($0.preview)" } ?? kind.rawValue
+        Self.about(params).map { "\(kind.rawValue), \($0.preview)" } ?? kind.rawValue
     }
 
     /// What became of it, in words for whoever comes too late.

@@ -49,11 +49,13 @@ extension Daemon {
             .info,
             "approval \(approval.approvalID) is asked for: \(approval.summary)",
             approval.detail([
+                "about": .optional(Approval.about(approval.params)?.preview),
                 "availableDecisions": .array(approval.availableDecisions),
                 "expiresAt": .optional(approval.expiresAt?.description),
                 "isRepeated": .bool(isRepeated),
                 "itemId": .optional(approval.itemID),
                 "method": .string(approval.method),
+                "policy": .string(policy(for: approval).rawValue),
             ]),
             change: StateChange(approvals: [approval], removed: keys.isEmpty ? nil : .init(keys: keys))
         )
