@@ -26,7 +26,8 @@ struct RouteTests {
         Reading(
             target: "/v1/codexd/status",
             members: [
-                "config", "identity", "daemon", "sessionRegistry", "runRegistry", "recentEvents", "seq", "readiness",
+                "config", "identity", "daemon", "sessionRegistry", "runRegistry", "approvalRegistry", "recentEvents",
+                "seq", "readiness",
             ]
         ),
         Reading(target: "/v1/codexd/sessions", members: ["items", "nextCursor"]),
