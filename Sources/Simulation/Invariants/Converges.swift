@@ -55,6 +55,8 @@ struct Converges: Law {
         switch event.kind {
         case .turnAccepted, .turnStarted, .turnFailed:
             if let turn = event.turn { running.insert(turn) }
+        case .turnSettled where event.detail.status == "inProgress":
+            if let turn = event.turn { running.insert(turn) }
         default: break
         }
     }
