@@ -67,22 +67,64 @@ struct TurnFollowingTests {
         #expect(talk.output == "One.\nTwo.\n")
     }
 
-    @Test(
-        "A turn that doesn't complete is a failure, with its reason",
-        arguments: [
-            ("app-server.turn.completed", ["turnId": "t", "status": "interrupted"], "turn t interrupted"),
-            (
-                "app-server.turn.completed.missing", ["turnId": "t", "failureClass": "daemon_restarted"],
-                "turn t failed: daemon_restarted"
-            ),
-        ] as [(String, JSON, String)]
-    )
-    func failures(type: String, detail: JSON, verdict: String) throws {
+    @Test("A turn that doesn't complete is a failure")
+    func failure() throws {
         var talk = try accepted()
 
-        talk.event(8, type, detail)
+        talk.event(8, "app-server.turn.completed", ["turnId": "t", "status": "interrupted"])
 
-        #expect(talk.notes == [verdict])
+        #expect(talk.notes == ["turn t interrupted"])
+        #expect(talk.exit == .failed)
+    }
+
+    @Test("A turn that was lost has failed if nothing better is known of it within ten seconds")
+    func loss() throws {
+        var talk = try accepted()
+
+        talk.event(8, "app-server.turn.completed.missing", ["turnId": "t", "failureClass": "daemon_restarted"])
+        talk.pass(.seconds(9))
+        #expect(talk.exit == nil)
+        talk.pass(.seconds(1))
+
+        #expect(talk.notes.last == "turn t failed: daemon_restarted")
+        #expect(talk.exit == .failed)
+    }
+
+    @Test(
+        "What the app-server says of a turn that was lost is its verdict",
+        arguments: [("completed", "turn t completed", true), ("failed", "turn t failed: lost", false)]
+    )
+    func correction(status: String, verdict: String, isDone: Bool) throws {
+        var talk = try accepted()
+
+        talk.event(8, "app-server.turn.completed.missing", ["turnId": "t", "failureClass": "lost"])
+        talk.event(9, "turn.settled", ["turnId": "t", "status": .string(status), "failureClass": nil])
+
+        #expect(talk.notes.last == verdict)
+        #expect(talk.exit == (isDone ? .done : .failed))
+    }
+
+    @Test("A turn that was lost and runs on is followed to its end")
+    func takenUp() throws {
+        var talk = try accepted()
+
+        talk.event(8, "app-server.turn.completed.missing", ["turnId": "t", "failureClass": "lost"])
+        talk.event(9, "turn.settled", ["turnId": "t", "status": "inProgress"])
+        talk.pass(.seconds(100))
+        #expect(talk.exit == nil)
+        talk.event(10, "app-server.turn.completed", ["turnId": "t", "status": "completed"])
+
+        #expect(talk.exit == .done)
+    }
+
+    @Test("Nothing better will be known of a turn whose thread can't be loaded again")
+    func lostThread() throws {
+        var talk = try accepted()
+
+        talk.event(8, "app-server.turn.completed.missing", ["turnId": "t", "failureClass": "lost"])
+        talk.event(9, "session.recovery.failed", ["sessionId": "s", "reason": "no rollout"])
+
+        #expect(talk.notes.last == "turn t failed: no rollout")
         #expect(talk.exit == .failed)
     }
 

@@ -4,6 +4,11 @@ extension Tale {
     private static let completed = "app-server.turn.completed"
     private static let missing = "app-server.turn.completed.missing"
     private static let error = "app-server.turn.error"
+    private static let settled = "turn.settled"
+    /// How a turn stood, and what its thread showed.
+    private static func became(_ before: String, _ after: String) -> String {
+        #","previousStatus":"\#(before)","readStatus":"\#(after)","status":"\#(after)""#
+    }
     /// The app-server says that `turn-1` is over.
     private static let over =
         #"{"method":"turn/completed","params":{"threadId":"thread-1","turn":{"id":"turn-1","status":"completed"}}}"#
@@ -145,6 +150,64 @@ extension Tale {
             .restart,
             .log(turnEvent(2, "app-server.turn.started"), event(3, sessions: session(current: "turn-1"))),
             .log(turnEvent(4, missing))
+        ),
+
+        .sound(
+            "what a thread shows settles a turn of which nothing was heard",
+            .start,
+            .log(turnEvent(1, settled, became("inProgress", "completed")))
+        ),
+        .sound(
+            "what a thread shows corrects a loss, in each session",
+            .start,
+            .log(turnEvent(1, missing), turnEvent(2, missing, session: "session-2")),
+            .log(turnEvent(3, settled, became("failed", "completed"))),
+            .log(turnEvent(4, settled, became("failed", "completed"), session: "session-2"))
+        ),
+        .broken(
+            .settledOnce,
+            "a loss is corrected twice",
+            .start,
+            .log(turnEvent(1, missing), turnEvent(2, settled, became("failed", "completed"))),
+            .log(turnEvent(3, settled, became("failed", "failed")))
+        ),
+        .broken(
+            .settledOnce,
+            "what was read settles a turn that was heard to complete",
+            .start,
+            .child(1),
+            .said(1, over + "\n"),
+            .log(
+                turnEvent(1, completed, #","status":"completed""#),
+                turnEvent(2, settled, became("inProgress", "failed"))
+            )
+        ),
+        .broken(
+            .settledOnce,
+            "an interruption that was read is believed of a turn that was lost",
+            .start,
+            .log(turnEvent(1, missing), turnEvent(2, settled, became("failed", "interrupted")))
+        ),
+        .sound(
+            "a turn that was lost runs on, and is lost again",
+            .start,
+            .log(turnEvent(1, missing), turnEvent(2, settled, became("failed", "inProgress"))),
+            .log(event(3, sessions: session(current: "turn-1")), turnEvent(4, missing))
+        ),
+        .broken(
+            .settledOnce,
+            "a turn that completed runs on",
+            .start,
+            .child(1),
+            .said(1, over + "\n"),
+            .log(turnEvent(1, completed), turnEvent(2, settled, became("failed", "inProgress")))
+        ),
+        .broken(
+            .settledOnce,
+            "a turn that was read to be over is current",
+            .start,
+            .log(turnEvent(1, settled, became("inProgress", "completed"))),
+            .log(event(2, sessions: session(current: "turn-1")))
         ),
 
         .sound(

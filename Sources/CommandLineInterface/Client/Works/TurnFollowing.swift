@@ -10,7 +10,7 @@ import HTTPWire
 /// ```
 /// opening ──cursor──▶ asking ──202──▶ following ──verdict──▶ finished
 ///                                      │    ▲ │
-///                                  gap │    │ └──an error that is final──▶ awaiting ──▶ finished
+///                                  gap │    │ └──a final error, a loss──▶ awaiting ──▶ finished, or it runs on
 ///                                      ▼    │
 ///                                     checking ──it has ended──▶ finished
 /// ```
@@ -21,12 +21,15 @@ struct TurnFollowing: ClientWork {
         case following(turn: String)
         /// Events are missing, so the session is asked how the turn stands.
         case checking(turn: String)
-        /// The app-server has told a final error, and its word that the turn ended should follow.
+        /// A final error was told, or a loss, and a better word on how the turn ended should follow.
         case awaiting(turn: String, until: Instant, message: String?)
     }
 
     /// How long the end of a turn may take after a final error.
     static let afterword: Duration = .seconds(2)
+
+    /// How long the app-server may take to say how a turn ended that was lost.
+    static let correction: Duration = .seconds(10)
 
     private let session: String
     private let request: ClientRequest
@@ -134,23 +137,51 @@ struct TurnFollowing: ClientWork {
             effects.append(.follow(stream.open()))
             return true
         }
+        if type == .sessionRecoveryFailed, case .awaiting = stage {
+            settle(turn, "failed", because: detail["reason"]?.text, into: &effects)
+            return true
+        }
         guard (detail["turnId"] ?? detail["params"]?["turnId"])?.text == turn else { return false }
         if asJSON { effects.append(.write(message.line)) } else { talk.take(type, detail, into: &effects) }
         switch type {
         case .turnCompleted:
             settle(turn, detail["status"]?.text ?? "unknown", because: lastError, into: &effects)
         case .turnCompletionMissing:
-            settle(turn, "failed", because: detail["failureClass"]?.text, into: &effects)
+            effects.append(.note("the turn is lost; how it ended is found out when its thread is loaded again"))
+            await(turn, for: Self.correction, because: detail["failureClass"]?.text, at: now, into: &effects)
+            return false
+        case .turnSettled:
+            let status = detail["status"]?.text ?? "unknown"
+            guard status != "inProgress" else {
+                stage = .following(turn: turn)
+                return false
+            }
+            settle(turn, status, because: reason ?? detail["failureClass"]?.text, into: &effects)
         case .turnError:
             lastError = detail["error"]?["message"]?.text ?? detail["error"]?.text
             guard detail["willRetry"]?.boolean == false else { return false }
-            let until = now.advanced(by: Self.afterword)
-            stage = .awaiting(turn: turn, until: until, message: lastError)
-            effects.append(.wake(at: until))
+            await(turn, for: Self.afterword, because: lastError, at: now, into: &effects)
             return false
         default: return false
         }
         return true
+    }
+
+    private mutating func await(
+        _ turn: String,
+        for time: Duration,
+        because reason: String?,
+        at now: Instant,
+        into effects: inout [ClientEffect]
+    ) {
+        let until = now.advanced(by: time)
+        stage = .awaiting(turn: turn, until: until, message: reason)
+        effects.append(.wake(at: until))
+    }
+
+    /// Why the turn is taken to have failed, while a better word is awaited.
+    private var reason: String? {
+        if case .awaiting(_, _, let reason) = stage { reason } else { nil }
     }
 
     /// The turn that is followed, once it has a name.
