@@ -148,7 +148,7 @@ struct TurnFollowing: ClientWork {
             settle(turn, detail["status"]?.text ?? "unknown", because: lastError, into: &effects)
         case .turnCompletionMissing:
             effects.append(.note("the turn is lost; how it ended is found out when its thread is loaded again"))
-            await(turn, for: Self.correction, because: detail["failureClass"]?.text, at: now, into: &effects)
+            linger(on: turn, for: Self.correction, because: detail["failureClass"]?.text, at: now, into: &effects)
             return false
         case .turnSettled:
             let status = detail["status"]?.text ?? "unknown"
@@ -160,15 +160,15 @@ struct TurnFollowing: ClientWork {
         case .turnError:
             lastError = detail["error"]?["message"]?.text ?? detail["error"]?.text
             guard detail["willRetry"]?.boolean == false else { return false }
-            await(turn, for: Self.afterword, because: lastError, at: now, into: &effects)
+            linger(on: turn, for: Self.afterword, because: lastError, at: now, into: &effects)
             return false
         default: return false
         }
         return true
     }
 
-    private mutating func await(
-        _ turn: String,
+    private mutating func linger(
+        on turn: String,
         for time: Duration,
         because reason: String?,
         at now: Instant,
