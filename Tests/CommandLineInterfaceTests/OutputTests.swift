@@ -59,6 +59,22 @@ struct OutputTests {
                 output_log_max_bytes: 67108864
                 retention_days: 30
                 retention_count: 10000
+                approval_policy: ask
+                approval_policy_command: ask
+                approval_policy_file_change: ask
+                approval_policy_permissions: ask
+                approval_policy_user_input: ask
+                approval_policy_elicitation: ask
+                approval_policy_tool_call: ask
+                approval_timeout: none
+                approval_timeout_command: none
+                approval_timeout_file_change: none
+                approval_timeout_permissions: none
+                approval_timeout_user_input: none
+                approval_timeout_elicitation: none
+                approval_timeout_tool_call: none
+                approval_timeout_decision: decline
+                max_approvals: 1000
                 exec_drain_timeout_ms: 5000
 
                 """

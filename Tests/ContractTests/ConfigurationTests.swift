@@ -30,6 +30,7 @@ struct ConfigurationTests {
                 "daemonStatePath": "/w/state/codexd/daemon-state.json",
                 "sessionRegistryPath": "/w/state/codexd/session-registry.json",
                 "runRegistryPath": "/w/state/codexd/run-registry.json",
+                "approvalRegistryPath": "/w/state/codexd/approval-registry.json",
                 "recentEventsPath": "/w/state/codexd/recent-events.json",
             ]
         )
@@ -73,7 +74,10 @@ struct ConfigurationTests {
         let object = snapshot.object
 
         #expect(
-            object.names == ["config", "identity", "daemon", "sessionRegistry", "runRegistry", "recentEvents", "seq"]
+            object.names == [
+                "config", "identity", "daemon", "sessionRegistry", "runRegistry", "approvalRegistry", "recentEvents",
+                "seq",
+            ]
         )
         #expect(object["identity"] == .null)
         let daemon = try #require(object["daemon"]?.members)

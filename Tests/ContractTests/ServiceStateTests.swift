@@ -23,7 +23,7 @@ struct ServiceStateTests {
     func firstUncovered() throws {
         var state = ServiceState(eventCacheSize: 3)
         #expect(state.firstUncovered == 1)
-        for (file, seq) in zip(StateFile.checkpoints, [9, 7, 12, 8, 11, 10]) {
+        for (file, seq) in zip(StateFile.checkpoints, [9, 7, 12, 8, 11, 10, 10]) {
             var earlier = ServiceState(eventCacheSize: 3)
             let change = StateChange(identity: .forTesting(), child: ChildRecord(.forTesting()))
             earlier.apply(LogEntry(.forTesting(seq), changing: change))

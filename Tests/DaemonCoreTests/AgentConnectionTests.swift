@@ -194,17 +194,17 @@ extension AgentConnectionTests {
         let ours = try #require(try world.takeSent().last?["id"])
 
         for id in [id, ours] {
-            world.say(["id": id, "method": "item/tool/call", "params": ["threadId": "t", "turnId": "u", "x": 1]])
+            world.say(["id": id, "method": "attestation/generate", "params": ["threadId": "t", "turnId": "u", "x": 1]])
         }
         let answers = try world.takeSent()
         world.say(["id": ours, "result": ["thread": ["id": "thread-2"]]])
 
-        let error: JSON = ["code": -32601, "message": "codexd does not answer item/tool/call"]
+        let error: JSON = ["code": -32601, "message": "codexd does not answer attestation/generate"]
         #expect(answers == [["id": id, "error": error], ["id": ours, "error": error]])
         #expect(
             try world.details(of: .serverRequest)
                 == [id, ours].map {
-                    ["method": "item/tool/call", "requestId": $0, "threadId": "t", "turnId": "u"]
+                    ["method": "attestation/generate", "requestId": $0, "threadId": "t", "turnId": "u"]
                 }
         )
         #expect(try world.lastEvent(.serverRequest)["level"] == "info")

@@ -133,7 +133,8 @@ struct CheckpointScheduleTests {
 
         #expect(
             batches == [
-                [.identity, .daemonState, .requestKeys, .recentEvents], [.sessionRegistry], [.runRegistry],
+                [.identity, .daemonState, .requestKeys, .approvalRegistry, .recentEvents], [.sessionRegistry],
+                [.runRegistry],
             ]
         )
     }
