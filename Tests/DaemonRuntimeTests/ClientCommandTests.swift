@@ -68,7 +68,13 @@ struct ClientCommandTests {
         "A turn that doesn't complete ends with exit code 1 and says why",
         arguments: [
             (end("interrupted"), "turn turn-1 interrupted"),
-            ("exit 3", "turn turn-1 failed: transport_closed_before_turn_completed"),
+            (
+                "exit 3",
+                """
+                the turn is lost; how it ended is found out when its thread is loaded again
+                codexd: turn turn-1 failed: transport_closed_before_turn_completed
+                """
+            ),
         ]
     )
     func failedTurn(action: String, verdict: String) throws {

@@ -45,7 +45,7 @@ struct ScenarioTextTests {
         let lines = String(decoding: encoded, as: UTF8.self).split(separator: "\n")
         #expect(try JSON(parsing: encoded) == text.value)
         #expect(lines.allSatisfy { $0.count <= 120 || $0.hasSuffix("\"") || $0.hasSuffix("\",") })
-        #expect(lines.count < 700)
+        #expect(lines.count < 1000)
     }
 
     @Test("What fits stands on one line, and several things with parts below one another")

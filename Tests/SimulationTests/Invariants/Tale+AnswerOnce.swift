@@ -2,7 +2,23 @@
 
 extension Tale {
     private static let connected = #"{"method":"initialized"}"# + "\n"
-    private static let asks = #"{"id":0,"method":"item/tool/call","params":{}}"# + "\n"
+    private static let asks = #"{"id":0,"method":"attestation/generate","params":{}}"# + "\n"
+    private static let wantsDecision = #"{"id":0,"method":"item/tool/call","params":{}}"# + "\n"
+    private static let decline = #"{"id":0,"result":{"contentItems":[],"success":false}}"# + "\n"
+
+    /// An event that says how an approval stands, and what the answer to it is.
+    private static func approval(
+        _ seq: Int,
+        _ status: String,
+        answer: String = "null",
+        reason: String = "null"
+    ) -> String {
+        let record =
+            #"{"approvalId":"approval-1","requestId":0,"status":"\#(status)","answer":\#(answer),"reason":\#(reason)}"#
+        return #"{"seq":\#(seq),"type":"approval","message":"m","detail":null,"change":{"approvals":[\#(record)]}}"#
+    }
+
+    private static let declined = #"{"contentItems":[],"success":false}"#
     private static let refusal = #"{"id":0,"error":{"code":-32601,"message":"no"}}"# + "\n"
     private static func rest(_ children: [Int], blocked: [Int] = []) -> Telling {
         .rest(
@@ -25,6 +41,74 @@ extension Tale {
             .said(1, asks),
             .told(1, refusal),
             rest([1])
+        ),
+        .sound(
+            "what somebody decided is answered",
+            .start,
+            .child(1),
+            .told(1, connected),
+            .said(1, wantsDecision),
+            .log(approval(1, "pending"), approval(2, "answered", answer: declined)),
+            .told(1, decline),
+            rest([1])
+        ),
+        .broken(
+            .answerOnce,
+            "nobody has decided, and the app-server is answered",
+            .start,
+            .child(1),
+            .told(1, connected),
+            .said(1, wantsDecision),
+            .log(approval(1, "pending")),
+            .told(1, decline)
+        ),
+        .broken(
+            .answerOnce,
+            "the answer isn't what was decided",
+            .start,
+            .child(1),
+            .told(1, connected),
+            .said(1, wantsDecision),
+            .log(approval(1, "answered", answer: #"{"contentItems":[],"success":true}"#)),
+            .told(1, decline)
+        ),
+        .broken(
+            .answerOnce,
+            "what was decided is never answered",
+            .start,
+            .child(1),
+            .told(1, connected),
+            .said(1, wantsDecision),
+            .log(approval(1, "answered", answer: declined)),
+            rest([1])
+        ),
+        .sound(
+            "nobody decides",
+            .start,
+            .child(1),
+            .told(1, connected),
+            .said(1, wantsDecision),
+            .log(approval(1, "pending")),
+            rest([1])
+        ),
+        .sound(
+            "the app-server wants no answer any more",
+            .start,
+            .child(1),
+            .told(1, connected),
+            .said(1, wantsDecision),
+            .log(approval(1, "pending"), approval(2, "resolved", reason: "\"server\"")),
+            rest([1])
+        ),
+        .broken(
+            .answerOnce,
+            "an approval that was closed is answered",
+            .start,
+            .child(1),
+            .told(1, connected),
+            .said(1, wantsDecision),
+            .log(approval(1, "resolved", reason: "\"turn_ended\"")),
+            .told(1, decline)
         ),
         .sound("a result is an answer too", .start, .child(1), .said(1, asks), .told(1, "{\"id\":0,\"result\":{}}\n")),
         .broken(
