@@ -158,6 +158,7 @@ struct Case: Sendable, CustomTestStringConvertible {
         Case("--exec-arg", "exec_args", "(none)", "-x", other: "[]"),
         Case("--max-concurrent-runs", "max_concurrent_runs", "4", "1", other: "0"),
         Case("--max-queued-runs", "max_queued_runs", "1000", "0", other: "-1"),
+        Case("--usage-limit-pause-ms", "usage_limit_pause_ms", "900000", "0", other: "-1"),
         Case("--event-log-max-bytes", "event_log_max_bytes", "67108864", "4096", other: "4095"),
         Case("--output-log-max-bytes", "output_log_max_bytes", "67108864", "4096", other: "4095"),
         Case("--retention-days", "retention_days", "30", "0", other: "-1"),

@@ -28,6 +28,17 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         left.millisecondsSinceEpoch < right.millisecondsSinceEpoch
     }
 
+    /// The time so much later, in whole milliseconds; what would lie after ``latest`` is moved there.
+    package func advanced(by duration: Duration) -> Timestamp {
+        let (sum, isOver) = millisecondsSinceEpoch.addingReportingOverflow(duration.milliseconds)
+        return isOver ? .latest : Timestamp(millisecondsSinceEpoch: sum)
+    }
+
+    /// How long it is to another time; negative if that's earlier.
+    package func duration(to other: Timestamp) -> Duration {
+        .milliseconds(other.millisecondsSinceEpoch - millisecondsSinceEpoch)
+    }
+
     /// The count of milliseconds in base 36, for names that should be short.
     package var base36: String { String(millisecondsSinceEpoch, radix: 36) }
 }

@@ -167,6 +167,14 @@ package enum FlagTable {
             .count(\.limits.queuedRuns, atLeast: 0),
             "how many runs may wait for others to end"
         ),
+        Flag(
+            "--usage-limit-pause-ms",
+            "<ms ≥ 0>",
+            ["BAA_CODEXD_USAGE_LIMIT_PAUSE_MS"],
+            .text("900000"),
+            .milliseconds(\.limits.usageLimitPause, atLeast: 0),
+            "how long runs wait after a usage limit; 0 is not at all"
+        ),
     ]
 
     private static let logs: [Flag] = [

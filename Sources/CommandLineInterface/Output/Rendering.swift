@@ -80,6 +80,7 @@ package enum Rendering {
             ("exec_args", configuration.exec.arguments.shown),
             ("max_concurrent_runs", "\(configuration.limits.concurrentRuns)"),
             ("max_queued_runs", "\(configuration.limits.queuedRuns)"),
+            ("usage_limit_pause_ms", "\(configuration.limits.usageLimitPause.milliseconds)"),
             ("event_log_max_bytes", "\(configuration.logs.longestEventLog)"),
             ("output_log_max_bytes", "\(configuration.logs.longestOutputLog)"),
             ("retention_days", "\(configuration.logs.keptDays)"),

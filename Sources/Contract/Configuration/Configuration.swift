@@ -110,6 +110,8 @@ package struct Configuration: Hashable, Sendable {
         package var concurrentRuns = 4
         /// How many runs may wait for others to end.
         package var queuedRuns = 1000
+        /// How long no run leaves the queue after one that hit a usage limit, if nobody says until when; 0 is not at all.
+        package var usageLimitPause: Duration = .seconds(900)
         /// How many clients may be connected at once.
         package var connections = 256
         /// How long the head of a request may be, in bytes.

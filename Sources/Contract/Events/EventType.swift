@@ -91,7 +91,7 @@ extension EventType {
     package static let threadStatusChanged = EventType(rawValue: "app-server.thread.status.changed")
     /// A turn began (info; `threadId turnId`).
     package static let turnStarted = EventType(rawValue: "app-server.turn.started")
-    /// A turn ended (info; `status threadId turnId`).
+    /// A turn ended (info; `status threadId turnId`, and `failureClass` if it failed).
     package static let turnCompleted = EventType(rawValue: "app-server.turn.completed")
     /// A turn was lost with its connection or its daemon (error; members of contract CTR-LOSS).
     package static let turnCompletionMissing = EventType(rawValue: "app-server.turn.completed.missing")
@@ -103,7 +103,7 @@ extension EventType {
     package static let turnMessageDelta = EventType(rawValue: "app-server.turn.message.delta")
     /// A piece of the turn's plan (info; `delta itemId threadId turnId`).
     package static let turnPlanDelta = EventType(rawValue: "app-server.turn.plan.delta")
-    /// Something went wrong in a turn, perhaps to be retried (error; `error threadId turnId willRetry`).
+    /// Something went wrong in a turn (error; `error threadId turnId willRetry`, and `failureClass` if it's final).
     package static let turnError = EventType(rawValue: "app-server.turn.error")
     /// Output of a command (info, or warn for stderr; `capReached deltaBase64 processId stream`).
     package static let commandOutputDelta = EventType(rawValue: "app-server.command.output.delta")
@@ -163,6 +163,10 @@ extension EventType {
     package static let runCompleted = EventType(rawValue: "run.completed")
     /// A run came to no result (error; `failureClass runId`).
     package static let runFailed = EventType(rawValue: "run.failed")
+    /// No run leaves the queue for a while (warn; `failureClass runId sessionId since until`).
+    package static let runsParked = EventType(rawValue: "runs.parked")
+    /// Runs leave the queue again (info; `failureClass reason`).
+    package static let runsResumed = EventType(rawValue: "runs.resumed")
     /// Something could not be written to a run's directory (error; `failureClass operation runId`).
     package static let runFilesFailed = EventType(rawValue: "run.files.failed")
     /// A signal could not be sent to a run's process (warn; `runId`).

@@ -52,7 +52,8 @@ package struct StatusSnapshot: Hashable, Sendable {
 
     /// The snapshot as one line of `key=value`.
     package var line: String {
-        [
+        let parked = state.daemon.parked.map { ["runs_parked_until=\($0.until)"] } ?? []
+        return ([
             "identity=\(state.identity?.daemonID.rawValue ?? "none")",
             "node=\(state.identity?.nodeID ?? configuration.nodeID)",
             "daemon=\(isRunning ? "running" : "stopped")",
@@ -66,6 +67,6 @@ package struct StatusSnapshot: Hashable, Sendable {
             "state_dir=\(configuration.stateDirectory)",
             "local_api=\(configuration.localAPI.base)",
             "runs=\(state.runs.runs.count)",
-        ].joined(separator: " ")
+        ] + parked).joined(separator: " ")
     }
 }

@@ -20,6 +20,9 @@ package struct DaemonRecord: Record {
     /// Its process, while it runs.
     package var processID: Int?
 
+    /// Why no run leaves the queue, while none does; it outlives the daemon, so that no start is hot.
+    package var parked: RunParking?
+
     private var unknown: JSONObject = [:]
 
     /// Creates the record of a daemon that has never been started.
@@ -35,6 +38,7 @@ package struct DaemonRecord: Record {
         startedAt = try reader.optionalTime("startedAt")
         stoppedAt = try reader.optionalTime("stoppedAt")
         processID = try reader.optionalInteger("pid")
+        if let parked = try reader.optionalObject("parked") { self.parked = try RunParking(parked) }
         // These three stand beside the record in its file, not in it.
         reader.skip("updatedAt")
         reader.skip("child")
@@ -60,6 +64,11 @@ package struct DaemonRecord: Record {
         members.append("pid", optional: processID)
         child(&members)
         members.append("format", optional: format)
+        if let parked {
+            members.append("parked", object: { parked.list(into: &$0) })
+        } else {
+            members.append("parked", .null)
+        }
         members.append(unknown)
     }
 }

@@ -147,6 +147,10 @@ package struct FailureClass: RawRepresentable, Hashable, Sendable {
     package static let turnStalled = FailureClass(rawValue: "turn_stalled")
     /// The turn came to nothing.
     package static let turnFailed = FailureClass(rawValue: "turn_failed")
+    /// The account may use no more for now.
+    package static let usageLimit = FailureClass(rawValue: "usage_limit")
+    /// Nobody is signed in who may do this.
+    package static let unauthorized = FailureClass(rawValue: "unauthorized")
     /// Nobody knows whether the app-server took what it was sent.
     package static let deliveryUnknown = FailureClass(rawValue: "delivery_unknown")
     /// As many requests with keys are kept as may.

@@ -88,8 +88,10 @@ extension AgentConnection {
     package mutating func connect(_ introduction: Initialize, patience: Duration, at now: Instant) -> [UInt8] {
         precondition(state == .closed, "a connection that is \(state) was connected again")
         state = .initializing
-        let id = requests.open(.initialize, method: Initialize.name, deadline: now.advanced(by: patience))
-        return RPCEncoding.request(id: id, method: Initialize.name, params: introduction.params)
+        waiting = [
+            Outgoing(call: .initialize, method: Initialize.name, params: introduction.params, patience: patience)
+        ]
+        return sendWaiting(at: now)
     }
 
     /// Ends the handshake, well or not.
@@ -246,7 +248,7 @@ extension AgentConnection {
         dice: UInt64,
         at now: Instant
     ) -> (refusals: Int, rest: Duration)? {
-        guard state == .ready, var outgoing = sent.removeValue(forKey: request.id) else { return nil }
+        guard state != .closed, var outgoing = sent.removeValue(forKey: request.id) else { return nil }
         let longest = min(Self.shortestRest * (1 << outgoing.refusals), Self.longestRest)
         let share = Int64(dice.multipliedFullWidth(by: UInt64(longest.nanoseconds / 2)).high)
         let rest = longest / 2 + .nanoseconds(share)

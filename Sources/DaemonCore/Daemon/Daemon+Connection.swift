@@ -165,7 +165,7 @@ extension Daemon {
 
     /// Gives up on what the app-server hasn't answered in time.
     mutating func expireRequests() {
-        if connection.state == .ready { writeToChild(connection.sendRested(at: now)) }
+        if connection.state != .closed { writeToChild(connection.sendRested(at: now)) }
         let overdue = connection.expire(at: now)
         for request in overdue {
             let failureClass = FailureClass(overdue: request.purpose)

@@ -36,6 +36,7 @@ extension Daemon {
         if let failure { recordMissingSocket(failure) }
         closeApprovals(of: nil, on: nil, because: .daemonRestarted)
         if !isMutated(.earlierTurnsUnsettled) { settleTurnsOfEarlierLife() }
+        takeUpParking()
         takeUpRuns()
         if configuration.startsChild { perform(child.start()) } else { serve() }
     }

@@ -18,6 +18,7 @@ extension Daemon {
         metrics.add("codexd_ready", .gauge, obstacle() == nil ? 1 : 0, "Whether work is taken.")
         metrics.add("codexd_child_running", .gauge, child.isServing ? 1 : 0, "Whether the app-server runs.")
         metrics.add("codexd_child_backlog_bytes", .gauge, childBacklog, "Bytes that the app-server has yet to take.")
+        metrics.add("codexd_run_queue_parked", .gauge, isParked ? 1 : 0, "Whether no run leaves the queue for now.")
         addRecords(to: &metrics)
         addEvents(to: &metrics)
         addClients(to: &metrics)

@@ -65,6 +65,7 @@ extension Daemon {
                 ]
             )
         case .other(let method, let params):
+            if method == RateLimits.method { heedLimits(params) }
             guard !isMutated(.unknownNotificationSwallowed) else { return }
             record(
                 .notification,
@@ -113,6 +114,7 @@ extension Daemon {
         // A thread runs one turn at a time, so that those before it must be over.
         let isAlone = state.sessions.sessions(on: thread).allSatisfy(\.otherTurnIDs.isEmpty)
         if !isAlone { turnWatch.doubt(thread, at: now) }
+        heed(started)
     }
 
     private mutating func hear(_ completed: TurnCompleted) {
@@ -122,13 +124,17 @@ extension Daemon {
                 .turnCompleted,
                 .info,
                 "turn \(turn.id) ended: \(turn.status.rawValue)",
-                [
-                    "status": .string(turn.status.rawValue), "threadId": .identifier(completed.threadID),
-                    "turnId": .identifier(turn.id),
-                ],
+                .naming(
+                    FailureClass(of: turn),
+                    [
+                        "status": .string(turn.status.rawValue), "threadId": .identifier(completed.threadID),
+                        "turnId": .identifier(turn.id),
+                    ]
+                ),
                 change: change
             )
         }
+        heed(completed)
     }
 
     private mutating func hear(_ reported: TurnErrorReported) {
@@ -139,21 +145,26 @@ extension Daemon {
                 .turnError,
                 .error,
                 "turn \(reported.turnID) \(reported.willRetry ? "is retried" : "failed"): \(text)",
-                [
-                    "error": reported.error, "threadId": .identifier(reported.threadID),
-                    "turnId": .identifier(reported.turnID),
-                    "willRetry": .bool(reported.willRetry),
-                ],
+                .naming(
+                    FailureClass(of: reported),
+                    [
+                        "error": reported.error, "threadId": .identifier(reported.threadID),
+                        "turnId": .identifier(reported.turnID),
+                        "willRetry": .bool(reported.willRetry),
+                    ]
+                ),
                 change: change
             )
         }
-        guard goesOn else {
-            return conclude(reported.turnID, on: reported.threadID, .failed, as: .announced, telling: tell)
+        if goesOn {
+            let time = time
+            let hasEnded = isOver(reported.turnID, on: reported.threadID)
+            let change = change(on: reported.threadID) { $0.retries(reported.turnID, hasEnded: hasEnded, at: time) }
+            tell(&self, change)
+        } else {
+            conclude(reported.turnID, on: reported.threadID, .failed, as: .announced, telling: tell)
         }
-        let time = time
-        let hasEnded = isOver(reported.turnID, on: reported.threadID)
-        let change = change(on: reported.threadID) { $0.retries(reported.turnID, hasEnded: hasEnded, at: time) }
-        tell(&self, change)
+        heed(reported)
     }
 
     /// Whether a turn is over that is said to run; of what codexd inferred the app-server knows better.

@@ -22,7 +22,7 @@ extension Daemon {
             deliver(Reply(status: .ok, ["status": "ok"]), to: client)
         case .showReadiness:
             if let obstacle = obstacle() { throw obstacle }
-            deliver(Reply(status: .ok, ["status": "ready"]), to: client)
+            deliver(Reply(status: .ok, ["status": "ready", "runQueue": .object(runQueue)]), to: client)
         case .showMetrics:
             deliver(Reply(status: .ok, text: metrics.text, mediaType: Metrics.mediaType), to: client)
         case .describeAPI:
@@ -87,7 +87,7 @@ extension Daemon {
         let obstacle = obstacle()
         object["readiness"] = [
             "ready": .bool(obstacle == nil), "failureClass": .optional(obstacle?.failureClass?.rawValue),
-            "detail": .optional(obstacle?.detail),
+            "detail": .optional(obstacle?.detail), "runQueue": .object(runQueue),
         ]
         return object
     }

@@ -107,7 +107,7 @@ extension Daemon {
 extension Daemon {
     /// Lets runs leave the queue for as long as there are slots.
     mutating func startWaitingRuns() {
-        guard !desk.waiting.isEmpty, obstacleToRuns() == nil else { return }
+        guard !desk.waiting.isEmpty, !isParked, obstacleToRuns() == nil else { return }
         while let id = desk.next(mutated(configuration.limits)) {
             guard var run = state.runs[id] else { continue }
             run.status = .running
@@ -221,6 +221,7 @@ extension Daemon {
                 ["failureClass": .string(failure.failureClass.rawValue), "runId": .identifier(run.runID)],
                 change: change
             )
+            heed(failure, of: run)
         } else {
             record(
                 .runCompleted,

@@ -10,6 +10,6 @@ extension Daemon {
     /// The daemon is up, and that is durable.
     mutating func tellServiceManager() {
         let usual = "serves \(configuration.server.endpoint) at \(localAPI.base)"
-        perform(reports.up(usual, unless: obstacle()?.detail))
+        perform(reports.up(usual, unless: hindrance))
     }
 }

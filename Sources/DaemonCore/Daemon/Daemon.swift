@@ -62,6 +62,7 @@ package struct Daemon: Sendable {
     var errand: ErrandMachine?
     var desk = RunDesk()
     var recovery = ThreadRecovery()
+    var parking = QueueParking()
 
     // What is under way.
     var works: [WorkID: Work] = [:]
@@ -192,6 +193,7 @@ package struct Daemon: Sendable {
         perform(orphans.woke(at: now))
         perform(child.woke(at: now))
         wakeRuns()
+        wakeParking()
         if restarts.takeDue(at: now) { restartChild() }
         expireRequests()
         giveUpPast()
@@ -213,7 +215,7 @@ package struct Daemon: Sendable {
         flushJournal()
         leaveIfDone()
         guard life != .over else { return }
-        if reports.isFollowed { perform(reports.noted(obstacle()?.detail)) }
+        if reports.isFollowed { perform(reports.noted(hindrance)) }
         // Files that wait for a sync are written when it's answered; till then they must not hide what's due later.
         let files = checkpoints.due.flatMap { $0 <= now && !journal.isDurable ? nil : $0 }
         // Lines just given to the disk may be shown once it could have refused them: with the next event.
@@ -227,6 +229,7 @@ package struct Daemon: Sendable {
             files,
             errand?.deadline,
             desk.deadline,
+            parking.deadline,
             restarts.due,
             retention.due,
             recovery.deadline,

@@ -174,6 +174,16 @@ enum Mutant: String, CaseIterable {
 
     /// A run that was cancelled while it waited runs all the same.
     case cancelledRunStays
+    /// Nothing but time shows that runs may leave the queue again.
+    case evidenceIgnored
+    /// When a limit of the account is reset makes no difference.
+    case limitResetIgnored
+    /// A turn that began before the queue was parked shows that runs may leave it again.
+    case oldTurnEndsParking
+    /// A queue that is parked stays so until something shows otherwise.
+    case parkingEndless
+    /// A start knows nothing of the queue's having been parked.
+    case parkingForgottenAtStart
     /// The values of a run's environment are kept with its request.
     case environmentRegistered
     /// Whatever a run has told, its exit code is its verdict.
@@ -196,6 +206,8 @@ enum Mutant: String, CaseIterable {
     case runTimeoutIgnored
     /// A run that ran when codexd died is run again.
     case runningRunRepeated
+    /// Runs leave the queue whatever kept the last from its result.
+    case usageLimitNotParked
 
     // MARK: Order and time
 

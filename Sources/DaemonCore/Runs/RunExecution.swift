@@ -207,7 +207,7 @@ extension RunExecution {
         case (.failed(let message), _): .turn(message ?? output.lastError)
         case (nil, let interruption?): RunFailure(interruption)
         case (nil, nil) where exit.code == 0 && flaw.isMutated(.exitZeroCompletesRun): nil
-        case (nil, nil): .ended(exit, saying: lastWords)
+        case (nil, nil): .ended(exit, saying: lastWords, telling: output.lastError)
         }
     }
 

@@ -23,7 +23,9 @@ package struct RunFailure: Hashable, Sendable {
     /// Whether the same run may well succeed another time.
     var isRetryable: Bool {
         switch failureClass {
-        case .execTimeout, .execExitNonzero, .execNoTerminalEvent, .stopping, .daemonRestarted, .diskUnavailable: true
+        case .execTimeout, .execExitNonzero, .execNoTerminalEvent, .stopping, .daemonRestarted, .diskUnavailable,
+            .usageLimit, .unauthorized:
+            true
         default: false
         }
     }
@@ -65,15 +67,21 @@ extension RunFailure {
 
     /// The turn came to nothing, for a reason that Codex has told at whatever length.
     static func turn(_ message: String?) -> RunFailure {
-        RunFailure(.turnFailed, message?.preview(atMost: 1000) ?? "the turn failed, and Codex did not say why")
+        guard let message else { return RunFailure(.turnFailed, "the turn failed, and Codex did not say why") }
+        return RunFailure(FailureClass(ofRunSaying: message) ?? .turnFailed, message.preview(atMost: 1000))
     }
 
     /// The worker ended without saying how its turn ended.
-    static func ended(_ exit: ChildExit, saying words: String?) -> RunFailure {
+    ///
+    /// - Parameters:
+    ///   - exit: How it ended.
+    ///   - words: The last that it said, if it said anything.
+    ///   - error: The last error that it told, if it told any.
+    static func ended(_ exit: ChildExit, saying words: String?, telling error: String? = nil) -> RunFailure {
         let said = words.map { ": \($0.preview)" } ?? ""
         let end = "codex exec ended \(exit.words)"
         return exit.code == 0
             ? RunFailure(.execNoTerminalEvent, "\(end) and never said how its turn ended\(said)")
-            : RunFailure(.execExitNonzero, "\(end)\(said)")
+            : RunFailure(error.flatMap(FailureClass.init(ofRunSaying:)) ?? .execExitNonzero, "\(end)\(said)")
     }
 }

@@ -155,6 +155,7 @@ extension Configuration.Limits {
             "idlePatience": .nanoseconds(idlePatience),
             "queuedBytes": .integer(queuedBytes),
             "requestKeys": .integer(requestKeys),
+            "usageLimitPause": .nanoseconds(usageLimitPause),
         ]
     }
 
@@ -170,6 +171,7 @@ extension Configuration.Limits {
         idlePatience = try object.nanoseconds("idlePatience")
         queuedBytes = try object.integer("queuedBytes")
         requestKeys = try object.integer("requestKeys")
+        usageLimitPause = try object.nanoseconds("usageLimitPause")
     }
 }
 

@@ -99,6 +99,7 @@ struct TraceTextTests {
                 configuration.deadlines.execDrain = .milliseconds(3)
                 configuration.limits.concurrentRuns = 5
                 configuration.limits.queuedRuns = 6
+                configuration.limits.usageLimitPause = .milliseconds(7)
                 configuration.deadlines.interrupt = .seconds(1 << 33)
                 return configuration
             }(),

@@ -88,7 +88,7 @@ extension RouteTable {
             segments: ["readyz"],
             summary: "Says whether work can be taken.",
             isOpen: true,
-            answers: [.init(.ok, "It can.", .json(.state))],
+            answers: [.init(.ok, "It can.", .json(.readyState))],
             refusals: [.serviceUnavailable]
         ),
         Route(

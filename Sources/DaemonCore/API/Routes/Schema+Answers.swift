@@ -13,6 +13,13 @@ extension Schema {
 
     static let state = object([Member("status", text)])
 
+    static let readyState = object([Member("status", text), Member("runQueue", runQueue)])
+
+    private static let runQueue = object([
+        Member("state", choice(["open", "parked"])), Member("failureClass", text, isRequired: false),
+        Member("until", time, isRequired: false),
+    ])
+
     static let browserLink = object([
         Member("url", text.described("Works once, in the browser that opens it first.")),
         Member("expiresAt", time),
@@ -100,6 +107,7 @@ extension Schema {
             "readiness",
             object([
                 Member("ready", boolean), Member("failureClass", text.orNull), Member("detail", text.orNull),
+                Member("runQueue", runQueue),
             ])
         ),
     ])
