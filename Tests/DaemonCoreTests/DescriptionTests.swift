@@ -116,7 +116,7 @@ struct DescriptionTests {
 
 extension World {
     /// The body of an answer that isn't JSON.
-    fileprivate mutating func text(of path: String) throws -> String {
+    mutating func text(of path: String) throws -> String {
         let client = connect()
         request(client, "GET", path)
         guard case .response(let response)? = try takeMessages(to: client).first else { return "" }

@@ -55,6 +55,34 @@ struct OverloadTests {
         #expect(answer.body["failureClass"] == "server_overloaded")
     }
 
+    @Test("The handshake is sent again too, and fails once its time is over")
+    func handshake() throws {
+        var configuration = Configuration.forTesting
+        configuration.deadlines.initialize = .seconds(1)
+        var world = try World.serving(configuration)
+        let client = world.connect()
+        world.request(client, "POST", "/v1/codexd/sessions", ["purpose": "worker"])
+
+        for _ in 0..<2 {
+            try world.refuse("initialize", code: -32001, Self.busy)
+            #expect(!world.hasAnswer(for: client))
+            world.pass(.milliseconds(200))
+        }
+        #expect(try world.details(of: .requestPostponed).map { $0["method"] } == ["initialize", "initialize"])
+        #expect(try world.details(of: .connectFailed).isEmpty)
+        world.pass(.seconds(1))
+        #expect(try world.reply(to: client).status == 504)
+        #expect(try world.details(of: .connectFailed).count == 1)
+
+        let next = world.connect()
+        world.request(next, "POST", "/v1/codexd/sessions", ["purpose": "worker"])
+        try world.refuse("initialize", code: -32001, Self.busy)
+        world.pass(.milliseconds(100))
+        try world.answerHandshake()
+        try world.answer("thread/start", ["thread": ["id": "thread-1"]])
+        #expect(try world.reply(to: next).status == 201)
+    }
+
     @Test("What rests when the connection is lost is refused like what was never sent")
     func lost() throws {
         var (world, session) = try World.withSession()

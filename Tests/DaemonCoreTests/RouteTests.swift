@@ -82,7 +82,7 @@ struct RouteTests {
         var world = try World.serving()
 
         #expect(try world.ask("GET", "/healthz").body == ["status": "ok"])
-        #expect(try world.ask("GET", "/readyz").body == ["status": "ready"])
+        #expect(try world.ask("GET", "/readyz").body == ["status": "ready", "runQueue": ["state": "open"]])
     }
 
     @Test("Without its child the daemon is healthy, shows what it knows, and isn't ready for work")

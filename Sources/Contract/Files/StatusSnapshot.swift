@@ -52,8 +52,7 @@ package struct StatusSnapshot: Hashable, Sendable {
 
     /// The snapshot as one line of `key=value`.
     package var line: String {
-        let parked = state.daemon.parked.map { ["runs_parked_until=\($0.until)"] } ?? []
-        return ([
+        var parts = [
             "identity=\(state.identity?.daemonID.rawValue ?? "none")",
             "node=\(state.identity?.nodeID ?? configuration.nodeID)",
             "daemon=\(isRunning ? "running" : "stopped")",
@@ -67,6 +66,8 @@ package struct StatusSnapshot: Hashable, Sendable {
             "state_dir=\(configuration.stateDirectory)",
             "local_api=\(configuration.localAPI.base)",
             "runs=\(state.runs.runs.count)",
-        ] + parked).joined(separator: " ")
+        ]
+        if let parked = state.daemon.parked { parts.append("runs_parked_until=\(parked.until)") }
+        return parts.joined(separator: " ")
     }
 }

@@ -77,6 +77,7 @@ extension RunFailure {
     ///   - exit: How it ended.
     ///   - words: The last that it said, if it said anything.
     ///   - error: The last error that it told, if it told any.
+    /// - Returns: The failure, of the class that the error is of, if it's of one.
     static func ended(_ exit: ChildExit, saying words: String?, telling error: String? = nil) -> RunFailure {
         let said = words.map { ": \($0.preview)" } ?? ""
         let end = "codex exec ended \(exit.words)"

@@ -21,6 +21,8 @@ final class LoggedEvent {
         case runFailed = "run.failed"
         case runQueued = "run.queued"
         case runStarted = "run.started"
+        case runsParked = "runs.parked"
+        case runsResumed = "runs.resumed"
         case sessionClosed = "session.closed"
         case sessionCreated = "session.created"
         case sessionRegistered = "session.registered"
@@ -162,10 +164,10 @@ final class LoggedEvent {
         detailBytes = detail
     }
 
-    /// Whether it tells of the life of a run.
+    /// Whether it tells of the life of a run, or of the queue.
     var isAboutRun: Bool {
         switch kind {
-        case .runQueued, .runStarted, .runCompleted, .runFailed: true
+        case .runQueued, .runStarted, .runCompleted, .runFailed, .runsParked, .runsResumed: true
         default: false
         }
     }

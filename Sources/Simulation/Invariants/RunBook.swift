@@ -15,6 +15,8 @@ struct RunBook {
     }
 
     private var entries: [String: Entry] = [:]
+    /// When the queue was parked and when it no longer was, in turn.
+    private var parkings: [(seq: Int, isParked: Bool)] = []
     /// Whether the machine died behind the last line, so that nobody knows what the disk still has.
     private var isUnsure = false
 
@@ -29,10 +31,16 @@ struct RunBook {
         isUnsure = false
         let first = event.hole?.lowerBound ?? seq
         for run in entries.keys { entries[run]?.lose(from: first) }
+        parkings.removeAll { $0.seq >= first }
     }
 
     /// Takes down what an event says.
     mutating func note(_ event: LoggedEvent) {
+        switch event.kind {
+        case .runsParked: return parkings.append((event.seq ?? 0, true))
+        case .runsResumed: return parkings.append((event.seq ?? 0, false))
+        default: break
+        }
         guard let run = event.detail.run else { return }
         switch event.kind {
         case .runQueued: entries[run, default: Entry()].queued = event.seq ?? 0
@@ -41,6 +49,9 @@ struct RunBook {
         default: break
         }
     }
+
+    /// Whether no run may leave the queue.
+    var isParked: Bool { parkings.last?.isParked ?? false }
 
     /// What it says of a run; nothing of one that it doesn't know.
     subscript(run: String) -> Entry { entries[run] ?? Entry() }

@@ -2,8 +2,8 @@ import Basics
 import DaemonCore
 import HTTPWire
 
-/// A run has one worker, over all lives of codexd, and only if a client asked for it and its start is written down
-/// (contract CTR-RUN).
+/// A run has one worker, over all lives of codexd, and only if a client asked for it and its start is written down, and
+/// it leaves no queue that is parked (contract CTR-RUN, CTR-QUOTA).
 struct StartedRuns: Law {
     private var book = RunBook()
     /// How many runs clients asked for in this life and codexd hasn't accepted.
@@ -23,6 +23,9 @@ struct StartedRuns: Law {
             book.cut(at: event)
             guard event.isAboutRun else { return nil }
             book.note(event)
+            if event.kind == .runStarted, book.isParked {
+                return "run \(event.detail.run ?? "") leaves the queue, which is parked"
+            }
             guard event.kind == .runQueued else { return nil }
             wanted -= 1
             return wanted < 0 ? "codexd accepts a run that nobody asks for" : nil

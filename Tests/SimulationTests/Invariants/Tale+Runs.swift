@@ -139,6 +139,39 @@ extension Tale {
             .log(runEvent(1, "queued"), runEvent(2, "started")),
             worker()
         ),
+        .sound(
+            "a run leaves the queue once it's no longer parked",
+            .start,
+            wantRun(),
+            .log(runEvent(1, "queued"), queueEvent(2, "parked"), queueEvent(3, "resumed"), runEvent(4, "started")),
+            worker()
+        ),
+        .broken(
+            .noSecondStart,
+            "a run leaves a queue that is parked",
+            .start,
+            wantRun(),
+            .log(runEvent(1, "queued"), queueEvent(2, "parked"), runEvent(3, "started"))
+        ),
+        .broken(
+            .noSecondStart,
+            "a run leaves a queue that an earlier life has parked",
+            .start,
+            wantRun(),
+            .log(runEvent(1, "queued"), queueEvent(2, "parked")),
+            .end,
+            .restart,
+            .log(runEvent(3, "started"))
+        ),
+        .sound(
+            "the machine has lost that the queue was parked",
+            .start,
+            wantRun(),
+            .log(runEvent(1, "queued"), queueEvent(2, "parked")),
+            .end,
+            .machineDied,
+            .log(event(2), runEvent(3, "started"))
+        ),
         .broken(.noSecondStart, "nobody wants a run", .start, .log(runEvent(1, "queued"))),
         .broken(
             .noSecondStart,

@@ -158,6 +158,9 @@ func runEvent(_ seq: Int, _ type: String, _ run: String = "run-1", record: Strin
     event(seq, "run.\(type)", #"{"runId":"\#(run)"}"#, runs: record)
 }
 
+/// An event about the queue of runs.
+func queueEvent(_ seq: Int, _ type: String) -> String { event(seq, "runs.\(type)") }
+
 /// The record of a run.
 func run(_ status: String, _ run: String = "run-1", log: String = "null") -> String {
     #"{"runId":"\#(run)","status":"\#(status)","result":{"status":"x"},"log":\#(log)}"#
