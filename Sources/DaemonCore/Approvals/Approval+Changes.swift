@@ -55,10 +55,3 @@ extension JSON {
     /// A decision in one word: itself, or the name of its only member.
     var word: String { text ?? members?.members.first?.name ?? "null" }
 }
-
-extension Timestamp {
-    /// The time so much later.
-    func advanced(by duration: Duration) -> Timestamp {
-        Timestamp(millisecondsSinceEpoch: millisecondsSinceEpoch + duration.milliseconds)
-    }
-}
