@@ -55,6 +55,7 @@ struct OutputTests {
                 exec_args: (none)
                 max_concurrent_runs: 4
                 max_queued_runs: 1000
+                usage_limit_pause_ms: 900000
                 event_log_max_bytes: 67108864
                 output_log_max_bytes: 67108864
                 retention_days: 30

@@ -81,7 +81,7 @@ struct ConfigurationTests {
         )
         #expect(object["identity"] == .null)
         let daemon = try #require(object["daemon"]?.members)
-        #expect(daemon.names == ["started", "startedAt", "stoppedAt", "updatedAt", "pid", "child", "format"])
+        #expect(daemon.names == ["started", "startedAt", "stoppedAt", "updatedAt", "pid", "child", "format", "parked"])
         #expect(daemon["child"] == .object(ChildRecord(.forTesting()).object))
         #expect(
             snapshot.line == """

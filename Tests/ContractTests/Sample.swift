@@ -15,7 +15,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
     var names: [String] { members.split(separator: " ").map { String($0.filter { $0 != "?" }) } }
     var optional: [String] { members.split(separator: " ").filter { $0.hasSuffix("?") }.map { String($0.dropLast()) } }
     /// The members that are objects themselves, so that another object isn't of the wrong type.
-    var objects: [String] { ["metadata", "settings", "rights", "detail", "result", "request", "log"] }
+    var objects: [String] { ["metadata", "settings", "rights", "detail", "result", "request", "log", "parked"] }
     var testDescription: String { kind }
 
     /// What is written of a member that was absent.
@@ -41,10 +41,11 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
     static let daemon = Sample(
         kind: "daemon state",
-        members: "started startedAt? stoppedAt? pid? format?",
+        members: "started startedAt? stoppedAt? pid? format? parked?",
         text: """
             {"started": true, "startedAt": "2026-03-22T13:16:04.000Z", "stoppedAt": "2026-03-22T13:16:05.000Z",
-             "pid": 7, "format": 1}
+             "pid": 7, "format": 1, "parked": {"failureClass": "usage_limit", "since": "2026-03-22T13:16:04.000Z",
+             "until": "2026-03-22T13:31:04.000Z"}}
             """,
         rewrite: { try DaemonRecord($0).object }
     )

@@ -122,7 +122,7 @@ struct ServiceStateTests {
         #expect(state.runs.object == (try JSONObject(Sample.runs.text)))
         #expect(state.recentEvents.events.map(\.seq) == [0])
         let written = try JSONObject(String(decoding: state.checkpoint(.daemonState), as: UTF8.self))
-        #expect(written == daemon.followed(by: ["format": nil, "seq": 0]))
+        #expect(written == daemon.followed(by: ["format": nil, "parked": nil, "seq": 0]))
     }
 
     @Test("A child that isn't known yet is written as null, and read again")

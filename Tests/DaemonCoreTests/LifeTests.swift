@@ -19,7 +19,7 @@ struct LifeTests {
         #expect(
             try world.file(.daemonState).members?.without(["lastChanges"]) == [
                 "started": true, "startedAt": time, "stoppedAt": nil, "updatedAt": time, "pid": 99,
-                "child": .runningChild(since: start), "format": 1,
+                "child": .runningChild(since: start), "format": 1, "parked": nil,
                 "reserved": ["through": .integer(1 + Journal.reservedAtOnce), "bootId": "boot-1"], "seq": 2,
             ]
         )
@@ -157,7 +157,7 @@ struct LifeTests {
                 "child": .child([
                     "status": "stopped", "startedAt": .string(startedAt.description), "exitedAt": now, "exitCode": 0,
                 ]),
-                "format": 1, "reserved": ["through": 4, "bootId": "boot-1"], "seq": 4,
+                "format": 1, "parked": nil, "reserved": ["through": 4, "bootId": "boot-1"], "seq": 4,
             ]
         )
         #expect(world.reports.map(\.words) == ["up", "stopped after SIGINT"])

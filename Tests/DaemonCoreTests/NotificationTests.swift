@@ -162,11 +162,12 @@ struct Telling: CustomTestStringConvertible {
             )
         ]
         + ["completed", "interrupted", "failed", "inProgress", "paused"].map { status in
-            Telling(
+            let place: JSONObject = ["status": .string(status), "threadId": "thread-9", "turnId": "turn-9"]
+            return Telling(
                 "turn/completed",
                 ["threadId": "thread-9", "turn": ["id": "turn-9", "status": .string(status), "items": []]],
                 "turn.completed",
-                ["status": .string(status), "threadId": "thread-9", "turnId": "turn-9"]
+                .object(status == "failed" ? place.followed(by: ["failureClass": "turn_failed"]) : place)
             )
         }
 
@@ -211,11 +212,14 @@ struct Telling: CustomTestStringConvertible {
 
     private static let errors: [Telling] = [true, false].map { willRetry in
         let error: JSON = ["message": "no", "codexErrorInfo": ["a": []], "additionalDetails": nil]
+        let told: JSONObject = [
+            "error": error, "threadId": "thread-9", "turnId": "turn-9", "willRetry": .bool(willRetry),
+        ]
         return Telling(
             "error",
             ["error": error, "threadId": "thread-9", "turnId": "turn-9", "willRetry": .bool(willRetry)],
             "turn.error",
-            ["error": error, "threadId": "thread-9", "turnId": "turn-9", "willRetry": .bool(willRetry)],
+            .object(willRetry ? told : told.followed(by: ["failureClass": "turn_failed"])),
             level: .error
         )
     }

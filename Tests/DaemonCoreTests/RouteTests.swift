@@ -22,7 +22,7 @@ struct RouteTests {
 
     private static let readings = [
         Reading(target: "/healthz", members: ["status"]),
-        Reading(target: "/readyz", members: ["status"]),
+        Reading(target: "/readyz", members: ["status", "runQueue"]),
         Reading(
             target: "/v1/codexd/status",
             members: [
@@ -115,7 +115,8 @@ struct RouteTests {
         #expect(body["identity"]?["daemonId"]?.text == world.daemonID)
         #expect(body["sessionRegistry"]?["sessions"]?.elements?.map { $0["sessionId"]?.text } == [session])
         #expect(body["recentEvents"]?["events"]?.elements == shown)
-        #expect(body["readiness"] == ["ready": true, "failureClass": nil, "detail": nil])
+        let open: JSON = ["state": "open"]
+        #expect(body["readiness"] == ["ready": true, "failureClass": nil, "detail": nil, "runQueue": open])
     }
 }
 

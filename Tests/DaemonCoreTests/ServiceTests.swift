@@ -123,9 +123,9 @@ struct ServiceTests {
 
         world.refusesAppends = false
         world.pass(.seconds(2))
-        #expect(try world.ask("GET", "/readyz").body == ["status": "ready"])
+        #expect(try world.ask("GET", "/readyz").body == ["status": "ready", "runQueue": ["state": "open"]])
         let now = try world.ask("GET", "/v1/codexd/status").body["readiness"]
-        #expect(now == ["ready": true, "failureClass": nil, "detail": nil])
+        #expect(now == ["ready": true, "failureClass": nil, "detail": nil, "runQueue": ["state": "open"]])
     }
 
     @Test("A state file that can't be replaced takes readiness away until it can")

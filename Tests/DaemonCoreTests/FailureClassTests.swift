@@ -4,7 +4,7 @@ import DaemonCore
 import Testing
 
 @Suite("How turns and runs fail for want of an account's leave")
-struct AccountFailureTests {
+struct FailureClassTests {
     @Test(
         "A turn's error is classed by its word, or by the status of HTTP that it names",
         arguments: [
