@@ -17,7 +17,7 @@ struct ApprovalRegistryTests {
             turnID: nil,
             itemID: "größer \"x\"\n",
             createdAt: start,
-            params: ["arguments": [1, 2.50, nil]],
+            params: ["arguments": [1, "2.50", nil]],
             availableDecisions: ["accept", ["other": [:]]]
         )
         approval.status = status
