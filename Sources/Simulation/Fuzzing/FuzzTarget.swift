@@ -1,3 +1,4 @@
+import Basics
 package import Scenarios
 
 /// A scenario that is played again and again with other faults.
@@ -29,12 +30,20 @@ package struct FuzzTarget: Sendable {
         self.configure = configure
     }
 
+    /// Whether codexd is started twice more at the end of a run: of one in four, for that takes a third of the time.
+    package static func startsOnceMore(seed: UInt64) -> Bool {
+        // A key of its own, so that it has nothing to do with the faults that are drawn.
+        var dice = SeededGenerator(seed: seed ^ 0x6f6e_6365_6d6f_7265)
+        return dice.next() % 4 == 0
+    }
+
     /// Plays it with the faults of a seed.
     package func run(seed: UInt64) -> FuzzRun {
         let plan = FaultPlan(seed: seed, for: scenario, profile: profile)
         var options = SimulationOptions(scenario, seed: seed, configure: configure)
         options.faults += plan.faults
         options.isForgiving = !plan.isPreserving
+        options.startsOnceMore = Self.startsOnceMore(seed: seed)
         return FuzzRun(plan: plan, outcome: Simulation.run(scenario, options))
     }
 }
