@@ -119,7 +119,8 @@ extension Daemon {
 
     private mutating func hear(_ completed: TurnCompleted) {
         let turn = completed.turn
-        conclude(turn.id, on: completed.threadID, .completed(turn.status), as: .observed) { daemon, change in
+        let isNews = conclude(turn.id, on: completed.threadID, .completed(turn.status), as: .observed) {
+            (daemon, change) in
             daemon.record(
                 .turnCompleted,
                 .info,
@@ -134,7 +135,7 @@ extension Daemon {
                 change: change
             )
         }
-        heed(completed)
+        if isNews { heed(turn, on: completed.threadID) }
     }
 
     private mutating func hear(_ reported: TurnErrorReported) {
@@ -186,16 +187,19 @@ extension Daemon {
     ///   - report: What it tells.
     ///   - standing: How the turn stands from then on.
     ///   - tell: Records what was told, and what that changes.
+    /// - Returns: Whether the turn hadn't ended before.
+    @discardableResult
     private mutating func conclude(
         _ turn: TurnID,
         on thread: ThreadID,
         _ report: TurnReport,
         as standing: TurnStanding,
         telling tell: (inout Daemon, StateChange?) -> Void
-    ) {
+    ) -> Bool {
         let time = time
         let previous = self.standing(of: turn, on: thread)
-        switch Settlement.ruling(on: previous, report) {
+        let ruling = Settlement.ruling(on: previous, report)
+        switch ruling {
         // What ended before isn't changed by hearing of it again.
         case .stands, .runs:
             let change = change(on: thread) { $0.updatedAt = time }
@@ -210,6 +214,7 @@ extension Daemon {
             tell(&self, change)
         }
         closeApprovals(of: turn, on: thread, because: .turnEnded)
+        return ruling != .stands
     }
 
     /// What becomes of every session on a thread; nothing if it's a stranger's.

@@ -101,12 +101,11 @@ extension Daemon {
     }
 
     /// A turn has ended.
-    mutating func heed(_ completed: TurnCompleted) {
-        let thread = completed.threadID
-        if let failureClass = FailureClass(of: completed.turn) {
+    mutating func heed(_ turn: AgentTurn, on thread: ThreadID) {
+        if let failureClass = FailureClass(of: turn) {
             parkRuns(after: failureClass, session: state.sessions.sessions(on: thread).first?.sessionID)
-        } else if completed.turn.status == .completed, isParked,
-            parking.hasSeenBegin(completed.turn.id, on: thread) || isMutated(.oldTurnEndsParking)
+        } else if turn.status == .completed, isParked,
+            parking.hasSeenBegin(turn.id, on: thread) || isMutated(.oldTurnEndsParking)
         {
             parking.limits.clear()
             resumeRuns(.evidence)

@@ -143,6 +143,7 @@ extension Daemon {
             ]
             tellSettled(turn, on: thread, status, evidence, was: standing, members)
             closeApprovals(of: turn, on: thread, because: .turnEnded)
+            if let shown { heed(shown, on: thread) }
         }
     }
 
