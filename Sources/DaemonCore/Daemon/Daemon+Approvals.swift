@@ -119,6 +119,7 @@ extension Daemon {
         let id = approval.approvalID
         let decider = approval.decidedBy?.rawValue ?? "nobody"
         approvalDesk.decide(id, keys: Set(keys.map(\.key)))
+        windClock(of: approval)
         var detail: JSONObject = [
             "decidedBy": .optional(approval.decidedBy?.rawValue), "decision": approval.decision ?? .null,
         ]
@@ -133,6 +134,11 @@ extension Daemon {
         )
         if isMutated(.approvalAnswerNotAwaited) { return sendAnswer(id) }
         hold(.answer(id))
+    }
+
+    /// Nobody waits for a decision any more: the clock of its turn begins anew.
+    private mutating func windClock(of approval: Approval) {
+        if let thread = approval.threadID { turnWatch.hear(of: thread, at: now) }
     }
 
     /// A decision is durable: the app-server that asked is answered, if it still wants to know.
@@ -233,6 +239,7 @@ extension Daemon {
     private mutating func close(_ approval: Approval, because reason: Approval.Reason) {
         var approval = approval
         approvalDesk.remove(approval.approvalID)
+        windClock(of: approval)
         approval.status = .resolved
         approval.reason = reason
         approval.updatedAt = time
