@@ -26,6 +26,8 @@ struct SettledOnce: Law {
     private var settlements: [TurnName: Settlement] = [:]
     /// How many completions were heard of and not yet recorded.
     private var heard: [TurnName: Int] = [:]
+    /// Whether the disk refused lines in this life, which then say later than it happened what did.
+    private var areLinesLate = false
     /// The turns that the log says are current, by session.
     private var current: [String: TurnName] = [:]
     /// The turns that the log says came last, by session.
@@ -43,6 +45,10 @@ struct SettledOnce: Law {
             // What settled them may be gone from the log.
             if afterMachineDeath { (settlements, current) = ([:], [:]) }
             heard = [:]
+            areLinesLate = false
+            return nil
+        case .appendRefused:
+            areLinesLate = true
             return nil
         case .said(_, .notification(TurnCompleted.method, let params)):
             // One that lacks something is no completion.
@@ -102,7 +108,7 @@ struct SettledOnce: Law {
 
     private mutating func lose(_ event: LoggedEvent) -> String? {
         guard let turn = event.turn, let session = event.detail.session else { return nil }
-        guard heard[turn, default: 0] <= 0 else { return "\(turn) was lost, though its completion was heard of" }
+        guard areLinesLate || heard[turn, default: 0] <= 0 else { return "\(turn) was lost, though its completion was heard of" }
         guard let settlement = settlements[turn] else {
             settlements[turn] = Settlement(seq: event.seq ?? 0, life: life, isHeard: false, losers: [session])
             return nil
