@@ -79,7 +79,9 @@ package struct InvariantWatch: Sendable {
         case .appended:
             note(.jsonWhole, jsonWhole.see(sight))
             note(.canary, canary.see(sight))
-        case .appendRefused: note(.converges, converges.see(sight))
+        case .appendRefused:
+            note(.settledOnce, settledOnce.see(sight))
+            note(.converges, converges.see(sight))
         case .logged:
             note(.settledOnce, settledOnce.see(sight))
             note(.settledOnce, settledRuns.see(sight))
