@@ -41,8 +41,10 @@ extension Daemon {
     }
 
     private mutating func nextDemand() -> TurnWatch.Demand? {
-        var watch = turnWatch
-        defer { turnWatch = watch }
+        // It's taken out meanwhile, so that nothing of it is copied.
+        var watch = TurnWatch(stallTimeout: .zero)
+        swap(&watch, &turnWatch)
+        defer { swap(&watch, &turnWatch) }
         return watch.takeDue(at: now) { isWaitedFor(on: $0) }
     }
 
