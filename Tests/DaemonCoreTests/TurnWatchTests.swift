@@ -23,9 +23,39 @@ struct TurnWatchTests {
         #expect(watch.deadline == Self.at(12))
         #expect(demand(at: 11.9) == nil)
         #expect(demand(at: 12) == .ask(Self.thread))
+        watch.asks(Self.thread, at: Self.at(12))
         #expect(demand(at: 13) == nil)
-        watch.doubt(Self.thread, at: Self.at(14))
-        #expect(demand(at: 20) == nil)
+        #expect(watch.isAsked(Self.thread))
+    }
+
+    @Test("What makes a turn doubtful while its thread is read has it read once more")
+    mutating func doubtedAgain() {
+        watch.runs(on: Self.thread, at: Self.at(0))
+        watch.doubt(Self.thread, at: Self.at(1))
+        #expect(demand(at: 3) == .ask(Self.thread))
+        watch.asks(Self.thread, at: Self.at(3))
+        watch.doubt(Self.thread, at: Self.at(4))
+        #expect(demand(at: 6) == nil)
+        watch.asked(Self.thread, isAnswered: true, at: Self.at(6))
+        #expect(demand(at: 8) == .ask(Self.thread))
+    }
+
+    @Test("That a thread is active takes back that it was idle, and no other doubt")
+    mutating func otherDoubts() {
+        watch.runs(on: Self.thread, at: Self.at(0))
+        watch.idle(Self.thread, at: Self.at(1))
+        watch.doubt(Self.thread, at: Self.at(2))
+        watch.active(Self.thread)
+        #expect(demand(at: 3) == nil)
+        #expect(demand(at: 4) == .ask(Self.thread))
+    }
+
+    @Test("What is heard of threads that nobody watches counts for those that are")
+    mutating func others() {
+        watch.runs(on: Self.thread, at: Self.at(0))
+        watch.hear(of: ThreadID(rawValue: "of an agent"), at: Self.at(500))
+        #expect(demand(at: 600) == nil)
+        #expect(demand(at: 1100) == .stalled(Self.thread, .seconds(600)))
     }
 
     @Test("A thread that's active again isn't asked about")
@@ -43,6 +73,7 @@ struct TurnWatchTests {
         var (now, pauses): (Double, [Double]) = (2, [])
         for _ in 0..<7 {
             #expect(demand(at: now) == .ask(Self.thread))
+            watch.asks(Self.thread, at: Self.at(now))
             watch.hear(of: Self.thread, at: Self.at(now))
             watch.asked(Self.thread, isAnswered: true, at: Self.at(now))
             var next = now
@@ -61,6 +92,7 @@ struct TurnWatchTests {
         var (now, questions): (Double, Int) = (2, 0)
         while demand(at: now) == .ask(Self.thread) {
             questions += 1
+            watch.asks(Self.thread, at: Self.at(now))
             watch.asked(Self.thread, isAnswered: false, at: Self.at(now))
             now += 100
         }
@@ -92,6 +124,8 @@ struct TurnWatchTests {
     mutating func rests() {
         watch.runs(on: Self.thread, at: Self.at(0))
         watch.took("m", as: TurnID(rawValue: "u"), on: Self.thread)
+        #expect(watch.message(of: TurnID(rawValue: "u"), on: Self.thread) == "m")
+        watch.connectionLost()
         #expect(watch.message(of: TurnID(rawValue: "u"), on: Self.thread) == "m")
         watch.idle(Self.thread, at: Self.at(0))
         watch.rests(Self.thread)

@@ -10,7 +10,7 @@ extension RecordText {
         var table = TextTable("APPROVAL", "STATUS", "KIND", "SESSION", "SINCE (UTC)", "ABOUT", "DECISIONS")
         for approval in approvals {
             let status = approval["status"]?.text
-            let about = approval["params"].flatMap(Approval.about)
+            let about = approval["params"].flatMap { Approval.about($0, item: approval["item"]) }
             table.append(
                 .init(approval["approvalId"]?.text),
                 .init(status, status.flatMap(Appearance.Colour.init(status:))),

@@ -77,14 +77,18 @@ package struct Approval: Record {
     package var expiresAt: Timestamp?
     /// What the app-server said of it; of what is too long only how long it was.
     package let params: JSON
+    /// What the app-server told before of the item that it's about, where it says nothing of that when it asks.
+    package var item: JSON?
     /// What may be decided: words, or objects where the app-server offers them.
     package let availableDecisions: [JSON]
     /// What was decided, in the client's words.
     package var decision: JSON?
-    /// The result that the app-server is sent for it.
+    /// The result that the app-server is sent for it; none if it's written nowhere, as there's a secret in it.
     package var answer: JSON?
     /// Who decided.
     package var decidedBy: Decider?
+    /// Why it was declined, in the client's words.
+    package var rejection: String?
     /// Why it was closed without an answer.
     package var reason: Reason?
 
@@ -136,10 +140,12 @@ package struct Approval: Record {
         updatedAt = try reader.time("updatedAt")
         expiresAt = try reader.optionalTime("expiresAt")
         params = reader.value("params")
+        item = reader.optionalValue("item")
         availableDecisions = reader.value("availableDecisions").elements ?? []
         decision = reader.optionalValue("decision")
         answer = reader.optionalValue("answer")
         decidedBy = try reader.optionalChoice("decidedBy")
+        rejection = try reader.optionalText("rejection")
         reason = try reader.optionalChoice("reason")
         unknown = reader.unknown
     }
@@ -159,10 +165,12 @@ package struct Approval: Record {
         members.append("updatedAt", updatedAt.description)
         members.append("expiresAt", optional: expiresAt?.description)
         members.append("params", params)
+        members.append("item", item ?? .null)
         members.append("availableDecisions", .array(availableDecisions))
         members.append("decision", decision ?? .null)
         members.append("answer", answer ?? .null)
         members.append("decidedBy", optional: decidedBy?.rawValue)
+        members.append("rejection", optional: rejection)
         members.append("reason", optional: reason?.rawValue)
         members.append(unknown)
     }
@@ -191,8 +199,9 @@ extension Approval: RegisteredRecord {
         let updatedAt = reader.time("updatedAt")
         _ = reader.optionalTime("expiresAt")
         reader.value("params")
-        for name in ["availableDecisions", "decision", "answer"] { reader.value(name) }
+        for name in ["item", "availableDecisions", "decision", "answer"] { reader.value(name) }
         reader.optionalChoice("decidedBy", of: Decider.self)
+        _ = reader.optionalText("rejection")
         reader.optionalChoice("reason", of: Reason.self)
         guard reader.isOurs, let id = id?.text, let status, let updatedAt else { return nil }
         return Outline(id: ApprovalID(rawValue: id), settledAt: status == .pending ? nil : updatedAt)

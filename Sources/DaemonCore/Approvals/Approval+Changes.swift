@@ -7,7 +7,7 @@ extension Approval {
 
     /// What it's about, in a line for people.
     var summary: String {
-        Self.about(params).map { "\(kind.rawValue), \($0.preview)" } ?? kind.rawValue
+        about.map { "\(kind.rawValue), \($0.preview)" } ?? kind.rawValue
     }
 
     /// What became of it, in words for whoever comes too late.
@@ -18,6 +18,11 @@ extension Approval {
             "it was decided by \(decidedBy?.rawValue ?? "somebody"), \(decision?.word ?? "somehow")"
         case .resolved: "it was closed without an answer, \(reason?.rawValue ?? "for no reason")"
         }
+    }
+
+    /// Whether one of its questions asks for something that nobody else is to see.
+    var asksForSecret: Bool {
+        (params["questions"]?.elements ?? []).contains { $0["isSecret"]?.boolean == true }
     }
 
     /// The detail of an event about it.
@@ -35,7 +40,8 @@ extension Approval {
         var approval = self
         approval.status = decider == .timeout ? .expired : .answered
         approval.decision = answer.decision
-        approval.answer = answer.result
+        approval.answer = answer.writableResult
+        approval.rejection = answer.rejection
         approval.decidedBy = decider
         approval.updatedAt = time
         return approval
@@ -45,7 +51,8 @@ extension Approval {
     func reopened(at time: Timestamp) -> Approval {
         var approval = self
         approval.status = .pending
-        (approval.decision, approval.answer, approval.decidedBy, approval.reason) = (nil, nil, nil, nil)
+        (approval.decision, approval.answer, approval.decidedBy) = (nil, nil, nil)
+        (approval.rejection, approval.reason) = (nil, nil)
         approval.updatedAt = time
         return approval
     }

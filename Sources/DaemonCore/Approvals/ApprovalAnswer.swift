@@ -8,6 +8,16 @@ struct ApprovalAnswer: Hashable {
     let decision: JSON
     /// The `result` on the wire.
     let result: JSON
+    /// Why it's declined, if somebody said so.
+    var rejection: String?
+    /// Whether there's something in it that must be written nowhere.
+    var hasSecret = false
+
+    /// The result, if it may be written down.
+    var writableResult: JSON? { hasSecret ? Optional.none : result }
+
+    /// The result, if it must be written nowhere.
+    var secretResult: JSON? { hasSecret ? result : Optional.none }
 
     /// Makes the answer that a client chose.
     ///
@@ -25,8 +35,10 @@ struct ApprovalAnswer: Hashable {
             throw Self.unfit("decision", "one of " + method.words.joined(separator: ", "))
         }
         self.decision = decision
+        rejection = choice.rejection
+        hasSecret = choice.answers != nil && approval.asksForSecret
         guard let word = decision.text else {
-            result = try Self.object(decision, of: method)
+            result = try Self.object(decision, of: method, offered: approval.params["availableDecisions"]?.elements)
             return
         }
         if method.serverWords.contains(word) {
@@ -70,7 +82,7 @@ struct ApprovalAnswer: Hashable {
         return (try? ApprovalAnswer(ApprovalChoice("accept"), for: approval)) ?? declined
     }
 
-    private init(decision: JSON, result: JSON) {
+    init(decision: JSON, result: JSON) {
         (self.decision, self.result) = (decision, result)
     }
 
@@ -83,7 +95,19 @@ struct ApprovalAnswer: Hashable {
 
 extension ApprovalAnswer {
     /// A decision that is an object of one member, passed on as it is.
-    private static func object(_ decision: JSON, of method: ApprovalMethod) throws(Problem) -> JSON {
+    ///
+    /// Where the server offers some it means those and no others: each holds for good.
+    private static func object(
+        _ decision: JSON,
+        of method: ApprovalMethod,
+        offered: [JSON]?
+    ) throws(Problem) -> JSON {
+        if let offered, !offered.isEmpty {
+            guard offered.contains(decision) else {
+                throw unfit("decision", "a word, or one of those that are offered: \(JSON.array(offered))")
+            }
+            return ["decision": decision]
+        }
         guard let members = decision.members?.members, members.count == 1, let member = members.first,
             method.objects.contains(member.name), member.value.members != nil
         else {

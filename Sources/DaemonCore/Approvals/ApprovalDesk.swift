@@ -19,9 +19,17 @@ struct ApprovalDesk: Hashable {
         var isDecided = false
         /// The client's key that was kept with the decision.
         var keys: Set<RequestKey> = []
+        /// The answer, if it's written nowhere.
+        var secretAnswer: JSON?
     }
 
+    /// How many changes of files are remembered, for the server says nothing of them when it asks.
+    static let mostItems = 64
+
     private var asked: [ApprovalID: Asked] = [:]
+    /// What the server told of changes of files, by item, and the items oldest first.
+    private var items: [String: JSON] = [:]
+    private var itemOrder: [String] = []
     /// Those under each id, oldest first; one server asked twice under the same.
     private var byRequest: [RPCID: [ApprovalID]] = [:]
     /// Those that nobody has decided, by what they concern.
@@ -43,6 +51,18 @@ struct ApprovalDesk: Hashable {
         if !isDecided { wait(id, place) }
     }
 
+    /// Takes in what the server tells of an item; what it says of a file that it's going to change is remembered.
+    mutating func note(_ item: JSON) {
+        guard item["type"] == "fileChange", let id = item["id"]?.text else { return }
+        if items.updateValue(item, forKey: id) == nil { itemOrder.append(id) }
+        if itemOrder.count > Self.mostItems { items[itemOrder.removeFirst()] = nil }
+    }
+
+    /// What the server told of a change of files, unless that's too long.
+    func item(_ id: String) -> JSON? {
+        items[id].flatMap { $0.encoded().count <= ApprovalRequest.longestParams ? $0 : nil }
+    }
+
     /// Whether it was asked over this connection and not answered.
     func isAsked(_ id: ApprovalID) -> Bool { asked[id] != nil }
 
@@ -55,13 +75,17 @@ struct ApprovalDesk: Hashable {
     /// Whether any waits that concerns a turn.
     func hasWaiting(_ place: Place) -> Bool { waiting[place] != nil }
 
+    /// Whether any waits that concerns such a thread, or none.
+    func hasWaiting(on isMeant: (ThreadID?) -> Bool) -> Bool { waiting.keys.contains { isMeant($0.thread) } }
+
     /// Those that wait and concern a turn.
     func waiting(_ place: Place) -> Set<ApprovalID> { waiting[place] ?? [] }
 
     /// An answer to it is decided on.
-    mutating func decide(_ id: ApprovalID, keys: Set<RequestKey>) {
+    mutating func decide(_ id: ApprovalID, keys: Set<RequestKey>, secretAnswer: JSON? = nil) {
         guard let place = asked[id]?.place, isWaiting(id) else { return }
         asked[id]?.isDecided = true
+        asked[id]?.secretAnswer = secretAnswer
         asked[id]?.keys = keys
         stopWaiting(id, place)
     }
@@ -72,6 +96,7 @@ struct ApprovalDesk: Hashable {
     mutating func reopen(_ id: ApprovalID) -> Set<RequestKey> {
         guard let entry = asked[id], entry.isDecided else { return [] }
         asked[id]?.isDecided = false
+        asked[id]?.secretAnswer = nil
         asked[id]?.keys = []
         wait(id, entry.place)
         return entry.keys
@@ -79,12 +104,12 @@ struct ApprovalDesk: Hashable {
 
     /// Takes one out whose answer is to be sent now.
     ///
-    /// - Returns: The id to answer with; nothing if that isn't wanted any more.
-    mutating func takeDecided(_ id: ApprovalID) -> RPCID? {
-        guard isDecided(id), let requestID = asked[id]?.requestID else { return nil }
+    /// - Returns: The id to answer with, and the answer if it's written nowhere; nothing if that isn't wanted any more.
+    mutating func takeDecided(_ id: ApprovalID) -> (id: RPCID, secretAnswer: JSON?)? {
+        guard let entry = asked[id], entry.isDecided else { return nil }
         remove(id)
-        if byRequest[requestID] != nil { unconfirmed[requestID, default: 0] += 1 }
-        return requestID
+        if byRequest[entry.requestID] != nil { unconfirmed[entry.requestID, default: 0] += 1 }
+        return (entry.requestID, entry.secretAnswer)
     }
 
     /// The server closed a request; what it confirms is an answer, if one was sent under that id.

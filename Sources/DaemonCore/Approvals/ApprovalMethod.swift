@@ -32,8 +32,10 @@ enum ApprovalMethod: String, CaseIterable, Hashable, Sendable {
     /// The words that a client may decide with.
     var words: [String] {
         switch kind {
-        case .command, .fileChange, .permissions: ["accept", "acceptForSession", "decline", "cancel"]
-        case .userInput, .elicitation, .toolCall: ["accept", "decline", "cancel"]
+        case .command, .fileChange: ["accept", "acceptForSession", "decline", "cancel"]
+        case .permissions: ["accept", "acceptForSession", "decline"]
+        case .elicitation: ["accept", "decline", "cancel"]
+        case .userInput, .toolCall: ["accept", "decline"]
         }
     }
 

@@ -9,8 +9,8 @@ package enum AgentCall: Hashable, Sendable {
     case recoverThread(ThreadID)
     /// Starts a thread in the place of one on which nothing was ever said.
     case replaceThread(ThreadID)
-    /// Reads a thread, to learn how its turns ended.
-    case readThread(ThreadID)
+    /// Reads a thread, to learn how these of its turns ended.
+    case readThread(ThreadID, about: Set<TurnID>)
     case startTurn(WorkID)
     case steerTurn(WorkID)
     case interruptTurn(InterruptedTurn)

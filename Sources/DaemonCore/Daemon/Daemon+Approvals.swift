@@ -5,11 +5,6 @@ import HTTPWire
 
 // What the app-server wants decided: asked for, answered exactly once, and closed (contract CTR-APPR).
 extension Daemon {
-    /// Whether the app-server waits for somebody's decision about a turn.
-    func hasWaitingApproval(on thread: ThreadID, turn: TurnID) -> Bool {
-        approvalDesk.hasWaiting(.init(thread: thread, turn: turn))
-    }
-
     /// The app-server wants something decided.
     mutating func ask(_ request: ApprovalRequest) {
         if let earlier = askedEarlier(request) { return askAgain(earlier, request) }
@@ -28,14 +23,20 @@ extension Daemon {
             params: request.params,
             availableDecisions: request.availableDecisions
         )
+        approval.item = request.itemID.flatMap(approvalDesk.item)
         let isOneTooMany = approvalDesk.waitingCount >= configuration.approvals.most
+        // What can't be written down can't be declined either, and must not wait without bound.
+        guard !isOneTooMany || isDiskWell else {
+            let error = RPCError(code: .serverOverloaded, message: "too many approvals wait already")
+            return writeToChild(RPCEncoding.failure(id: request.id, error: error))
+        }
         let timeout = configuration.approvals.timeout(for: approval.kind)
         if let timeout, policy(for: approval) == .ask, !isOneTooMany {
             approval.expiresAt = time.advanced(by: timeout)
         }
         approvalDesk.ask(approval.approvalID, request.id, about: approval.place)
         tellWaiting(approval, isRepeated: false)
-        if isOneTooMany, isDiskWell { return decide(approval, accepts: false, by: .limit) }
+        if isOneTooMany { return decide(approval, accepts: false, by: .limit) }
         takeUp(approval)
     }
 
@@ -49,7 +50,7 @@ extension Daemon {
             .info,
             "approval \(approval.approvalID) is asked for: \(approval.summary)",
             approval.detail([
-                "about": .optional(Approval.about(approval.params)?.preview),
+                "about": .optional(approval.about?.preview),
                 "availableDecisions": .array(approval.availableDecisions),
                 "expiresAt": .optional(approval.expiresAt?.description),
                 "isRepeated": .bool(isRepeated),
@@ -105,7 +106,7 @@ extension Daemon {
         let answer = try ApprovalAnswer(choice, for: approval)
         let decided = approval.decided(answer, by: .operator, at: time)
         let kept = kept(.ok, decided.object, about: .approval(approval.approvalID), for: client)
-        settle(decided, keeping: kept)
+        settle(decided, keeping: kept, secretAnswer: answer.secretResult)
         hold(.reply(client, Reply(status: .ok, decided.object)))
     }
 
@@ -115,13 +116,18 @@ extension Daemon {
     }
 
     /// Writes a decision down, and has the answer sent once that is durable.
-    private mutating func settle(_ approval: Approval, keeping keys: [KeyedRequest] = []) {
+    private mutating func settle(
+        _ approval: Approval,
+        keeping keys: [KeyedRequest] = [],
+        secretAnswer: JSON? = nil
+    ) {
         let id = approval.approvalID
         let decider = approval.decidedBy?.rawValue ?? "nobody"
-        approvalDesk.decide(id, keys: Set(keys.map(\.key)))
+        approvalDesk.decide(id, keys: Set(keys.map(\.key)), secretAnswer: secretAnswer)
         windClock(of: approval)
         var detail: JSONObject = [
             "decidedBy": .optional(approval.decidedBy?.rawValue), "decision": approval.decision ?? .null,
+            "rejection": .optional(approval.rejection),
         ]
         let isExpired = approval.decidedBy == .timeout
         if isExpired { detail["failureClass"] = .string(FailureClass.approvalExpired.rawValue) }
@@ -143,14 +149,17 @@ extension Daemon {
 
     /// A decision is durable: the app-server that asked is answered, if it still wants to know.
     mutating func sendAnswer(_ id: ApprovalID) {
-        guard let requestID = approvalDesk.takeDecided(id), let answer = state.approvals[id]?.answer else { return }
+        guard let (requestID, secret) = approvalDesk.takeDecided(id), let answer = secret ?? state.approvals[id]?.answer
+        else { return }
         let bytes = RPCEncoding.success(id: requestID, result: answer)
         writeToChild(isMutated(.approvalAnsweredTwice) ? bytes + bytes : bytes)
     }
 
     /// A decision could not be written down: nobody has decided.
     mutating func answerRefused(_ id: ApprovalID) {
-        guard approvalDesk.isDecided(id), let approval = state.approvals[id] else { return }
+        guard let approval = state.approvals[id], approval.decidedBy != nil else { return }
+        // The connection may have ended meanwhile, and then nobody is to be answered.
+        guard approvalDesk.isDecided(id) else { return close(approval, because: .transportClosed) }
         let keys = approvalDesk.reopen(id)
         let reopened = approval.reopened(at: time)
         tellWaiting(reopened, isRepeated: true, lettingGo: keys)
@@ -207,7 +216,16 @@ extension Daemon {
 
 extension Daemon {
     /// The app-server says that a request of its own is closed: it has our answer, or wants none any more.
-    mutating func requestResolved(_ params: JSON) {
+    /// What the app-server tells may concern what it asks later, or has asked.
+    mutating func heedApprovals(_ method: String, _ params: JSON) {
+        switch method {
+        case "serverRequest/resolved": requestResolved(params)
+        case "item/started": approvalDesk.note(params["item"] ?? .null)
+        default: break
+        }
+    }
+
+    private mutating func requestResolved(_ params: JSON) {
         let id = params["requestId"]
         guard let requestID = id?.integer.map(RPCID.integer) ?? id?.text.map(RPCID.string),
             let approval = approvalDesk.resolve(requestID).flatMap({ state.approvals[$0] }),
@@ -237,9 +255,10 @@ extension Daemon {
     }
 
     private mutating func close(_ approval: Approval, because reason: Approval.Reason) {
-        var approval = approval
         approvalDesk.remove(approval.approvalID)
         windClock(of: approval)
+        // A decision that was never sent is none.
+        var approval = approval.reopened(at: time)
         approval.status = .resolved
         approval.reason = reason
         approval.updatedAt = time

@@ -111,7 +111,7 @@ extension Daemon {
         case .resumeThread(let work): threadReady(work, try ThreadResume.answer(from: answer))
         case .recoverThread(let thread): threadRecovered(thread, try ThreadResume.answer(from: answer))
         case .replaceThread(let thread): threadReplaced(thread, try ThreadStart.answer(from: answer))
-        case .readThread(let thread): threadRead(thread, try ThreadRead.answer(from: answer))
+        case .readThread(let thread, let turns): threadRead(thread, about: turns, try ThreadRead.answer(from: answer))
         case .startTurn(let work): turnAccepted(work, try TurnStart.answer(from: answer).id)
         case .steerTurn(let work): turnAccepted(work, try TurnSteer.answer(from: answer))
         case .interruptTurn(let turn): interruptAcknowledged(turn)
@@ -126,7 +126,7 @@ extension Daemon {
             fail(work, problem, isRefusal: isRefusal)
         case .recoverThread(let thread): recoveryRefused(thread, problem)
         case .replaceThread(let thread): giveUp(thread, problem)
-        case .readThread(let thread): readFailed(thread)
+        case .readThread(let thread, _): readFailed(thread)
         case .interruptTurn(let turn): interruptFailed(turn, problem)
         }
     }
@@ -160,6 +160,8 @@ extension Daemon {
             "the handshake failed: \(problem.detail)",
             ["endpoint": .string(configuration.server.endpoint)]
         )
+        // Whatever it asked meanwhile was asked by nobody that can be answered.
+        closeApprovals(of: nil, on: nil, because: .transportClosed)
         failWaitingWork(problem)
     }
 

@@ -73,7 +73,7 @@ extension Daemon {
                 "the app-server tells \(method)",
                 ["notificationMethod": .string(method), "params": params]
             )
-            if method == "serverRequest/resolved" { requestResolved(params) }
+            heedApprovals(method, params)
         }
     }
 

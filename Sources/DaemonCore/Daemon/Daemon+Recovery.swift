@@ -47,7 +47,7 @@ extension Daemon {
     /// The connection is gone, and the threads with it; who waits for one is told by whoever saw it go.
     mutating func forgetThreads() {
         recovery = ThreadRecovery()
-        turnWatch = TurnWatch(stallTimeout: configuration.deadlines.turnStall)
+        turnWatch.connectionLost()
         waitingForThread = [:]
         turnDeadlines = DeadlineQueue()
     }

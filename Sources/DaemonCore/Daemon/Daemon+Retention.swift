@@ -38,7 +38,8 @@ extension Daemon {
     private mutating func giveUpApprovals() {
         let list = state.approvals.approvals
         let expired = retention.expired(list.settled, of: list.settledCount, at: time)
-        giveUp(.init(approvals: Set(expired)))
+        // The answer to one that is decided may still be on its way.
+        giveUp(.init(approvals: Set(expired.filter { !approvalDesk.isAsked($0) })))
     }
 
     /// Has the directories of runs removed first, so that none is left of which nobody knows.

@@ -15,7 +15,7 @@ extension Daemon {
     /// Notes how a turn ended, and how sure that is.
     mutating func noteEnd(of turn: TurnID, on thread: ThreadID, as standing: TurnStanding) {
         endedTurns.note(turn, on: thread, as: standing)
-        turnWatch.ended(turn, on: thread)
+        if standing == .observed { turnWatch.ended(turn, on: thread) }
     }
 
     /// Sessions aren't what they were: the clocks of their threads follow.
@@ -24,10 +24,15 @@ extension Daemon {
             guard let thread = session.threadID else { continue }
             if !session.openTurnIDs.isEmpty {
                 turnWatch.runs(on: thread, at: now)
-            } else if session.turnsInQuestion.isEmpty, !state.sessions.isBusy(thread) {
+            } else if turnWatch.knows(thread), turnsInQuestion(on: thread).isEmpty {
                 turnWatch.rests(thread)
             }
         }
+    }
+
+    /// The turns on a thread of which it isn't known for sure how they ended.
+    private func turnsInQuestion(on thread: ThreadID) -> Set<TurnID> {
+        Set(state.sessions.sessions(on: thread).flatMap(\.turnsInQuestion))
     }
 
     /// Asks about turns that may have ended unheard, and tells of those on which nothing happens.
@@ -49,10 +54,13 @@ extension Daemon {
     }
 
     /// Whether a turn on the thread waits for somebody's word, so that its clock stands still.
+    ///
+    /// It may wait for an agent that it has sent for more work, on a thread of which no session is known.
     private func isWaitedFor(on thread: ThreadID) -> Bool {
         guard !isMutated(.stallClockRunsOn) else { return false }
-        return state.sessions.sessions(on: thread).contains { session in
-            session.openTurnIDs.contains { hasWaitingApproval(on: thread, turn: $0) }
+        return approvalDesk.hasWaiting { other in
+            guard let other, other != thread else { return true }
+            return state.sessions.sessions(on: other).isEmpty
         }
     }
 
@@ -60,7 +68,7 @@ extension Daemon {
         guard !isMutated(.stallUntold) else { return }
         var stalled: TurnID?
         for session in state.sessions.sessions(on: thread) {
-            guard let turn = session.currentTurnID else { continue }
+            guard let turn = session.currentTurnID ?? session.openTurnIDs.last else { continue }
             stalled = turn
             record(
                 .turnStalled,
@@ -85,27 +93,32 @@ extension Daemon {
 extension Daemon {
     /// Whether the thread has to be read before anything is sent on it, as it isn't known how its turns ended.
     mutating func readsFirst(_ thread: ThreadID) -> Bool {
-        guard connection.state == .ready, !isMutated(.lostTurnNotAskedFor),
-            state.sessions.sessions(on: thread).contains(where: { !$0.turnsInQuestion.isEmpty })
+        guard connection.state == .ready, !isMutated(.lostTurnNotAskedFor), !turnsInQuestion(on: thread).isEmpty
         else { return false }
-        turnWatch.asks(thread, at: now)
-        read(thread)
+        if !turnWatch.isAsked(thread) { read(thread) }
         return true
     }
 
     private mutating func read(_ thread: ThreadID) {
+        turnWatch.asks(thread, at: now)
         guard connection.state == .ready else { return turnWatch.asked(thread, isAnswered: false, at: now) }
-        let (call, patience) = (ThreadRead(threadID: thread), configuration.deadlines.thread)
-        writeToChild(connection.send(call, for: .readThread(thread), patience: patience, at: now))
+        let call = AgentCall.readThread(thread, about: turnsInQuestion(on: thread))
+        let patience = configuration.deadlines.thread
+        writeToChild(connection.send(ThreadRead(threadID: thread), for: call, patience: patience, at: now))
     }
 
     /// The app-server shows a thread.
-    mutating func threadRead(_ thread: ThreadID, _ answer: AgentThread) {
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - turns: Those that were in question when it was asked. With others, which began since, it has nothing to do.
+    ///   - answer: What it shows.
+    mutating func threadRead(_ thread: ThreadID, about turns: Set<TurnID>, _ answer: AgentThread) {
         if answer.id == thread {
-            let sessions = state.sessions.sessions(on: thread)
             var judged: Set<TurnID> = []
-            for turn in sessions.flatMap(\.turnsInQuestion) where judged.insert(turn).inserted {
-                judge(turn, on: thread, by: answer)
+            for turn in state.sessions.sessions(on: thread).flatMap(\.turnsInQuestion)
+            where turns.contains(turn) || isMutated(.answerTakenForAllTurns) {
+                if judged.insert(turn).inserted { judge(turn, on: thread, by: answer) }
             }
         }
         readingEnded(thread, isAnswered: answer.id == thread)
@@ -131,6 +144,8 @@ extension Daemon {
         let standing = standing(of: turn, on: thread)
         let message = turnWatch.message(of: turn, on: thread)
         let shown = answer.turn(for: turn, saying: message)
+        // What shows no turns at all says nothing of one that isn't there.
+        guard shown != nil || answer.isHeld && !answer.turns.isEmpty else { return }
         let report = mutated(shown.map { .read($0.status, isHeld: answer.isHeld) } ?? .missing)
         switch Settlement.ruling(on: standing, report) {
         case .stands: break
@@ -192,16 +207,20 @@ extension Daemon {
         _ members: JSONObject
     ) {
         var detail: JSONObject = [
-            "evidence": .string(evidence.rawValue),
+            "evidence": .string(evidence.rawValue), "failureClass": nil, "foldedInto": nil,
             "previousStatus": .string((standing == .inferred ? TurnStatus.failed : .inProgress).rawValue),
+            "readStatus": nil,
             "sessionId": .identifier(session.sessionID), "status": .string(status.rawValue),
             "threadId": .optional(session.threadID), "turnId": .identifier(turn),
         ]
-        for member in members.members { detail.append(member.name, member.value) }
+        for member in members.members { detail[member.name] = member.value }
+        let isConfirmed = standing == .inferred && status == .failed
         record(
             .turnSettled,
             status == .failed ? .error : .info,
-            "turn \(turn) turns out to be \(status.rawValue)",
+            isConfirmed
+                ? "turn \(turn) stays failed: its thread shows nothing better"
+                : "turn \(turn) turns out to be \(status.rawValue)",
             detail,
             change: StateChange(sessions: [session])
         )

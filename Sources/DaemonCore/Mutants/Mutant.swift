@@ -107,6 +107,8 @@ enum Mutant: String, CaseIterable {
 
     // MARK: Ends that nobody told of
 
+    /// What a thread shows is taken to be about turns too that began since it was asked.
+    case answerTakenForAllTurns
     /// A thread that's idle while its turn isn't over is never asked how that ended.
     case idleThreadNotAsked
     /// A turn that was lost and reads to be interrupted is taken to have been interrupted.

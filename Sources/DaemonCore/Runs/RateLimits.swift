@@ -25,11 +25,12 @@ package struct RateLimits: Hashable, Sendable {
 
     /// Takes in what the app-server tells.
     ///
-    /// - Returns: Whether it shows that no limit is used up.
+    /// - Returns: Whether it shows that no limit is used up any more; one that never was says nothing of that.
     package mutating func take(_ params: JSON) -> Bool {
         let limits = params["rateLimits"]
         let windows = limits?.members?.members.map(\.value).filter { $0["usedPercent"] != nil } ?? []
         guard !windows.isEmpty else { return false }
+        let wasUsedUp = !usedUp.isEmpty
         let name = limits?["limitId"]?.text ?? ""
         let full = windows.filter(\.isUsedUp)
         if full.isEmpty {
@@ -37,7 +38,7 @@ package struct RateLimits: Hashable, Sendable {
         } else if usedUp[name] != nil || usedUp.count < Self.most {
             usedUp[name] = full.map(\.resetTime).max()
         }
-        return usedUp.isEmpty
+        return wasUsedUp && usedUp.isEmpty
     }
 
     /// Something has shown that none is used up.

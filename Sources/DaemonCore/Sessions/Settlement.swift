@@ -58,13 +58,14 @@ package enum Settlement {
         case (.open, .lost): .settled(.failed, .transportClosed)
         case (.inferred, .lost): .stands
         case (.open, .missing), (.inferred, .missing): .settled(.failed, .threadRead)
+        // A process that doesn't hold the thread shows what it finds of it, and every turn that runs as interrupted.
+        case (_, .read(_, isHeld: false)): .stands
         case (_, .read(.completed, _)): .settled(.completed, .threadRead)
         case (_, .read(.failed, _)): .settled(.failed, .threadRead)
         // So every turn reads that a process cut short, whatever became of it: no more than what was inferred.
-        case (.inferred, .read(.interrupted, isHeld: true)): .settled(.failed, .threadRead)
-        case (.open, .read(.interrupted, isHeld: true)): .settled(.interrupted, .threadRead)
-        case (_, .read(.interrupted, isHeld: false)): .stands
-        case (_, .read(_, let isHeld)): isHeld ? .runs : .stands
+        case (.inferred, .read(.interrupted, _)): .settled(.failed, .threadRead)
+        case (.open, .read(.interrupted, _)): .settled(.interrupted, .threadRead)
+        case (_, .read): .runs
         }
     }
 }

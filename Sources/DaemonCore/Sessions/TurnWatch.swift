@@ -33,18 +33,26 @@ struct TurnWatch: Hashable, Sendable {
         var heardAt: Instant
         /// Whether the thread was said to be idle, and not to be active since.
         var isIdle = false
-        var askAt: Instant?
+        /// When to ask since it's idle, and since something else makes it doubtful that its turn runs.
+        var idleAskAt: Instant?
+        var doubtAskAt: Instant?
         var isAsked = false
+        /// Whether something made it doubtful while a question was under way.
+        var isDoubtedAgain = false
         /// How many questions in a row didn't settle everything.
         var questions = 0
         /// How many of them in a row weren't answered.
         var failures = 0
         var isStallTold = false
-        /// Under which names the app-server was sent what its turns are about, as long as they are open.
-        var messages: [TurnID: String] = [:]
+
+        var askAt: Instant? { Instant.earliest(idleAskAt, doubtAskAt) }
     }
 
     private let stallTimeout: Duration
+    /// Under which names the app-server was sent what turns are about of which it isn't known for sure how they ended.
+    private var messages: [ThreadID: [TurnID: String]] = [:]
+    /// When something was heard of a thread last that isn't watched: the agents that a turn has sent for more work.
+    private var othersHeardAt: Instant?
     private var watches: [ThreadID: Watch] = [:]
     private var deadlines = DeadlineQueue<ThreadID>()
 
@@ -70,7 +78,10 @@ struct TurnWatch: Hashable, Sendable {
 
     /// There was a sign of life.
     mutating func hear(of thread: ThreadID, at now: Instant) {
-        guard watches[thread] != nil else { return }
+        guard watches[thread] != nil else {
+            othersHeardAt = now
+            return
+        }
         watches[thread]?.heardAt = now
         guard watches[thread]?.isStallTold == true else { return }
         watches[thread]?.isStallTold = false
@@ -81,22 +92,29 @@ struct TurnWatch: Hashable, Sendable {
     mutating func idle(_ thread: ThreadID, at now: Instant) {
         guard watches[thread]?.isIdle == false else { return }
         watches[thread]?.isIdle = true
-        doubt(thread, at: now)
+        watches[thread]?.idleAskAt = now.advanced(by: Self.patience)
+        watches[thread]?.questions = 0
+        watches[thread]?.failures = 0
+        setDeadline(of: thread)
     }
 
     /// The thread is active.
     mutating func active(_ thread: ThreadID) {
         guard watches[thread] != nil else { return }
         watches[thread]?.isIdle = false
-        watches[thread]?.askAt = nil
+        watches[thread]?.idleAskAt = nil
         setDeadline(of: thread)
     }
 
     /// Something makes it doubtful that what is taken to run does.
     mutating func doubt(_ thread: ThreadID, at now: Instant) {
-        guard var watch = watches[thread], !watch.isAsked else { return }
-        (watch.questions, watch.failures) = (0, 0)
-        watch.askAt = [watch.askAt, now.advanced(by: Self.patience)].compactMap { $0 }.min()
+        guard var watch = watches[thread] else { return }
+        if !watch.isAsked {
+            (watch.questions, watch.failures) = (0, 0)
+            watch.doubtAskAt = Instant.earliest(watch.doubtAskAt, now.advanced(by: Self.patience))
+        } else {
+            watch.isDoubtedAgain = true
+        }
         watches[thread] = watch
         setDeadline(of: thread)
     }
@@ -105,10 +123,13 @@ struct TurnWatch: Hashable, Sendable {
     mutating func asks(_ thread: ThreadID, at now: Instant) {
         var watch = watches[thread] ?? Watch(heardAt: now)
         watch.isAsked = true
-        watch.askAt = nil
+        (watch.idleAskAt, watch.doubtAskAt) = (nil, nil)
         watches[thread] = watch
         setDeadline(of: thread)
     }
+
+    /// Whether the thread is being read.
+    func isAsked(_ thread: ThreadID) -> Bool { watches[thread]?.isAsked == true }
 
     /// The question was answered, or won't be.
     ///
@@ -124,32 +145,46 @@ struct TurnWatch: Hashable, Sendable {
         let isWorthAsking = isAnswered ? watch.isIdle : watch.failures < Self.mostFailures
         if isWorthAsking {
             let pause = Self.patience * (1 << min(watch.questions, 16))
-            watch.askAt = now.advanced(by: min(pause, Self.longestPause))
+            watch.idleAskAt = now.advanced(by: min(pause, Self.longestPause))
         }
+        if watch.isDoubtedAgain { watch.doubtAskAt = now.advanced(by: Self.patience) }
+        watch.isDoubtedAgain = false
         watches[thread] = watch
         setDeadline(of: thread)
     }
 
     /// A turn was taken that was sent under that name.
     mutating func took(_ message: String, as turn: TurnID, on thread: ThreadID) {
-        watches[thread]?.messages[turn] = message
+        messages[thread, default: [:]][turn] = message
     }
 
-    /// Under which name a turn was sent, if it's open and was sent in this life.
+    /// Under which name a turn was sent, if it was in this life and isn't known for sure to have ended.
     func message(of turn: TurnID, on thread: ThreadID) -> String? {
-        watches[thread]?.messages[turn]
+        messages[thread]?[turn]
     }
 
-    /// A turn has a verdict.
+    /// The app-server has said how a turn ended.
     mutating func ended(_ turn: TurnID, on thread: ThreadID) {
-        watches[thread]?.messages[turn] = nil
+        messages[thread]?[turn] = nil
+        if messages[thread]?.isEmpty == true { messages[thread] = nil }
+    }
+
+    /// The connection is gone, and with it all that was to be heard.
+    mutating func connectionLost() {
+        watches = [:]
+        deadlines = DeadlineQueue()
+        othersHeardAt = nil
     }
 
     /// Nothing is in question there any more.
     mutating func rests(_ thread: ThreadID) {
+        messages[thread] = nil
         guard watches.removeValue(forKey: thread) != nil else { return }
         deadlines.set(thread, at: nil)
     }
+
+    /// Whether anything is known of the thread that would be forgotten if it came to rest.
+    func knows(_ thread: ThreadID) -> Bool { watches[thread] != nil || messages[thread] != nil }
 
     /// Takes the next thing to do, if its time has come.
     ///
@@ -164,10 +199,9 @@ struct TurnWatch: Hashable, Sendable {
                 watches[thread] = watch
                 setDeadline(of: thread)
             }
-            if isPaused(thread) { watch.heardAt = now }
+            watch.heardAt = isPaused(thread) ? now : max(watch.heardAt, othersHeardAt ?? watch.heardAt)
             if let askAt = watch.askAt, askAt <= now {
-                watch.askAt = nil
-                watch.isAsked = true
+                (watch.idleAskAt, watch.doubtAskAt) = (nil, nil)
                 return .ask(thread)
             }
             let quiet = watch.heardAt.duration(to: now)

@@ -9,6 +9,8 @@ struct ApprovalBook {
         var isClosed = false
         /// The answers that were decided on and that nobody was sent.
         var unsent: [JSONSlice] = []
+        /// Whether one was decided on that is written nowhere.
+        var hasSecretAnswer = false
     }
 
     private var entries: [String: Entry] = [:]
@@ -20,11 +22,12 @@ struct ApprovalBook {
             var entry = entries[record.approval] ?? Entry(request: request)
             entry.isPending = record.status == "pending"
             entry.isClosed = record.isClosed
-            if record.isDecided, let answer = record.answer {
+            if record.isDecided, let answer = record.answer, answer.kind != .null {
                 entry.unsent.append(answer)
             } else {
                 // A decision that could not be written down, or that nobody wants any more, is never sent.
                 entry.unsent = []
+                entry.hasSecretAnswer = record.isDecided
             }
             entries[record.approval] = entry
         }
@@ -36,6 +39,10 @@ struct ApprovalBook {
     mutating func takeDecision(_ request: RPCID, _ result: JSONSlice) -> Bool {
         let answer = result.value
         for (name, entry) in entries where entry.request == request {
+            if entry.hasSecretAnswer {
+                entries[name]?.hasSecretAnswer = false
+                return true
+            }
             guard let place = entry.unsent.firstIndex(where: { $0.value == answer }) else { continue }
             entries[name]?.unsent.remove(at: place)
             return true
