@@ -28,12 +28,14 @@ package struct Client: ~Copyable {
     ///   - order: What to do.
     ///   - configuration: By which the daemon is found.
     ///   - asJSON: Whether programs will read what's printed.
+    ///   - flags: What its caller said of where the daemon is, as it stands behind a command that is shown.
     /// - Returns: How it ended.
     /// - Throws: ``SystemError`` for what isn't the daemon's fault.
     package static func carryOut(
         _ order: ClientOrder,
         _ configuration: Configuration,
-        asJSON: Bool
+        asJSON: Bool,
+        flags: String
     ) throws(SystemError) -> CallOutcome {
         try Signals.ignoreBrokenPipes()
         let place = DaemonPlace(configuration)
@@ -43,7 +45,8 @@ package struct Client: ~Copyable {
             appearance: appearance,
             eventStreamPath: configuration.eventStreamPath,
             daemonID: try place.daemonID(),
-            key: ClientRequest.key(Entropy.bytes(16))
+            key: ClientRequest.key(Entropy.bytes(16)),
+            place: flags
         )
         let input = order.readsInput ? try readInput() : ""
         let signals = try Signals.catching([.interrupt])

@@ -43,7 +43,8 @@ enum Codexd {
             let configuration = invocation.configuration
         #endif
         if let order = invocation.order {
-            return try Client.carryOut(order, configuration, asJSON: invocation.isJSON).rawValue
+            let (asJSON, flags) = (invocation.isJSON, invocation.place)
+            return try Client.carryOut(order, configuration, asJSON: asJSON, flags: flags).rawValue
         }
         switch invocation.action {
         case .help:

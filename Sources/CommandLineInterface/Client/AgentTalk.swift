@@ -11,13 +11,34 @@ struct AgentTalk: Sendable {
     private var isInLine = false
     /// The messages of which a piece was printed, and that haven't ended.
     private var told: Set<String> = []
+    /// What the app-server asked last, until it's certain that it is still to be told.
+    private var held: Held?
+    private let place: String
 
-    init(_ appearance: Appearance) {
+    /// Something that may be over before anybody could have read of it.
+    private struct Held: Sendable {
+        let request: JSON?
+        let approval: String?
+        let lines: [String]
+        let until: Instant
+    }
+
+    /// How long something is held.
+    private static let patience: Duration = .milliseconds(200)
+
+    /// Begins.
+    ///
+    /// - Parameters:
+    ///   - appearance: How text looks.
+    ///   - place: The flags by which the daemon is found, as they stand behind a command.
+    init(_ appearance: Appearance, place: String) {
         self.appearance = appearance
+        self.place = place
     }
 
     /// Takes what an event tells of the turn.
-    mutating func take(_ type: EventType, _ detail: JSON, into effects: inout [ClientEffect]) {
+    mutating func take(_ type: EventType, _ detail: JSON, at now: Instant, into effects: inout [ClientEffect]) {
+        settleHeld(type, detail, into: &effects)
         switch type {
         case .turnMessageDelta:
             say(detail["delta"]?.text ?? "", item: detail["itemId"]?.text ?? "", into: &effects)
@@ -31,19 +52,55 @@ struct AgentTalk: Sendable {
             let message = detail["error"]?["message"]?.text ?? detail["error"]?.text ?? "no message"
             effects.append(.note("the app-server tries again after an error: \(message.oneLine)"))
         case .serverRequest:
-            effects.append(.note("the app-server asks: \((detail["method"]?.text ?? "something").oneLine)"))
+            let line = "the app-server asks: \((detail["method"]?.text ?? "something").oneLine)"
+            hold([line], request: detail["requestId"], approval: nil, at: now, into: &effects)
         case .approvalRequested:
             guard detail["policy"]?.text == ApprovalPolicy.ask.rawValue else { return }
-            let (id, about) = (detail["approvalId"]?.text ?? "", detail["about"]?.text ?? detail["kind"]?.text ?? "")
+            let lines = ApprovalHint(detail, place: place).lines
+            hold(lines, request: nil, approval: detail["approvalId"]?.text, at: now, into: &effects)
+        case .approvalAnswered, .approvalExpired, .approvalResolved:
             end(into: &effects)
-            effects.append(.note("an approval waits: \(about.oneLine)"))
-            effects.append(.note("to decide: codexd approve \(id.oneLine), or codexd decline \(id.oneLine)"))
-        case .approvalExpired:
-            end(into: &effects)
-            effects.append(.note("nobody decided in time: \((detail["decision"]?.text ?? "decided").oneLine)"))
+            effects.append(.note(ApprovalHint.outcome(detail)))
         case .turnStarted: effects.append(.progress("the agent works"))
         default: break
         }
+    }
+
+    /// Tells what was held, if it's time for that.
+    mutating func wake(at now: Instant, into effects: inout [ClientEffect]) {
+        if let held, held.until <= now { tellHeld(into: &effects) }
+    }
+
+    private mutating func hold(
+        _ lines: [String],
+        request: JSON?,
+        approval: String?,
+        at now: Instant,
+        into effects: inout [ClientEffect]
+    ) {
+        let until = now.advanced(by: Self.patience)
+        held = Held(request: request, approval: approval, lines: lines, until: until)
+        effects.append(.wake(at: until))
+    }
+
+    /// What is an approval needs no word as a request, and what is decided at once no word of how to decide.
+    private mutating func settleHeld(_ type: EventType, _ detail: JSON, into effects: inout [ClientEffect]) {
+        guard let held else { return }
+        let isOver =
+            switch type {
+            case .approvalRequested: held.request != nil && held.request == detail["requestId"]
+            case .approvalAnswered, .approvalExpired, .approvalResolved:
+                held.approval != nil && held.approval == detail["approvalId"]?.text
+            default: false
+            }
+        if isOver { self.held = nil } else { tellHeld(into: &effects) }
+    }
+
+    private mutating func tellHeld(into effects: inout [ClientEffect]) {
+        guard let lines = held?.lines else { return }
+        held = nil
+        end(into: &effects)
+        for line in lines { effects.append(.note(line)) }
     }
 
     /// Ends the line that is open.

@@ -13,14 +13,24 @@ package struct ClientBriefing: Sendable {
     package var daemonID: String?
     /// The name under which the daemon does once what is asked, fresh for each call.
     package var key: String
+    /// The flags by which its caller found the daemon, as they stand behind a command that is shown.
+    package var place: String
 
     /// Creates a briefing.
-    package init(asJSON: Bool, appearance: Appearance, eventStreamPath: String, daemonID: String?, key: String) {
+    package init(
+        asJSON: Bool,
+        appearance: Appearance,
+        eventStreamPath: String,
+        daemonID: String?,
+        key: String,
+        place: String = ""
+    ) {
         self.asJSON = asJSON
         self.appearance = appearance
         self.eventStreamPath = eventStreamPath
         self.daemonID = daemonID
         self.key = key
+        self.place = place
     }
 }
 
@@ -54,7 +64,7 @@ extension ClientOrder {
             for member in options.members { body.append(member.name, member.value) }
             let request = creating(ClientRequest.path("sessions", session, "turns"), body)
             return follows
-                ? TurnFollowing(session, request, events: events, asJSON: json, look)
+                ? TurnFollowing(session, request, events: events, briefing)
                 : inquiry(request, .member("turnId"))
         case .interrupt(let session):
             let request = acting(ClientRequest.path("sessions", session, "interrupt"))

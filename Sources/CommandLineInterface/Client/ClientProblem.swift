@@ -6,6 +6,13 @@ struct ClientProblem {
     /// The problem as it came, if it's an object.
     let document: JSONObject?
 
+    /// The flags that say what some members of a body do.
+    private static let flags = [
+        "answers": "--answer QUESTION=TEXT, once for each question",
+        "content": "--content JSON",
+        "rejection": "--reason TEXT",
+    ]
+
     private let status: Int
 
     init(_ answer: HTTPResponse) {
@@ -22,6 +29,7 @@ struct ClientProblem {
         for (name, member) in [("field", "field"), ("failure class", "failureClass")] {
             if let text = document?[member]?.text { lines.append("\(name): \(text.printable)") }
         }
+        if let flag = document?["field"]?.text.flatMap({ Self.flags[$0] }) { lines.append("here that is \(flag)") }
         if status == 401 { lines.append("the token in the state directory isn't this daemon's") }
         return lines
     }

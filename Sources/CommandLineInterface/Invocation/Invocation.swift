@@ -20,6 +20,9 @@ package struct Invocation: Hashable, Sendable {
     /// What is asked of a running daemon, if something is.
     package let order: ClientOrder?
 
+    /// The flags that said on the command line where the daemon is, with a blank before each, for a shell anywhere.
+    package let place: String
+
     /// The shell that `completions` is for.
     package let shell: CompletionShell?
 
@@ -45,7 +48,7 @@ package struct Invocation: Hashable, Sendable {
         guard line.action.command.settings != .none else {
             // Whatever the environment says, these work.
             let settings = Settings(given: [:], environment: [:], workingDirectory: workingDirectory)
-            return Invocation(line, try settings.configuration(), trace: nil, order: nil)
+            return Invocation(line, try settings.configuration())
         }
         let order = try ClientOrder(line, workingDirectory: workingDirectory)
         let trace = line.value(.trace).map { AbsolutePath.of($0, relativeTo: workingDirectory) }
@@ -64,16 +67,27 @@ package struct Invocation: Hashable, Sendable {
             configuration.server.arguments = smokeChild.arguments
             configuration.restart.policy = .never
         }
-        return Invocation(line, configuration, trace: trace, order: order)
+        let place = Help.placing.map(\.name).compactMap { name -> String? in
+            guard let path = line.values[name]?.last?.trimmed, !path.isEmpty else { return nil }
+            return " \(name) \(AbsolutePath.of(path, relativeTo: workingDirectory).shellQuoted)"
+        }
+        return Invocation(line, configuration, trace: trace, order: order, place: place.joined())
     }
 
-    private init(_ line: CommandLineScan, _ configuration: Configuration, trace: String?, order: ClientOrder?) {
+    private init(
+        _ line: CommandLineScan,
+        _ configuration: Configuration,
+        trace: String? = nil,
+        order: ClientOrder? = nil,
+        place: String = ""
+    ) {
         action = line.action
         isJSON = line.has(.json)
         self.configuration = configuration
         self.trace = trace
         topic = line.topic
         self.order = order
+        self.place = place
         shell = line.action == .completions ? line.operands.first.flatMap(CompletionShell.init(rawValue:)) : nil
     }
 }

@@ -48,9 +48,17 @@ package struct Appearance: Hashable, Sendable {
 
 extension String {
     /// The text with control characters, but for newline and tab, as visible ones: a terminal would obey them.
+    ///
+    /// What hides or turns around other text is named by its number.
     var printable: String {
-        guard unicodeScalars.contains(where: \.isControl) else { return self }
-        return String(String.UnicodeScalarView(unicodeScalars.map { $0.isControl ? $0.shown : $0 }))
+        guard unicodeScalars.contains(where: { $0.isControl || $0.isHidden }) else { return self }
+        return unicodeScalars.reduce(into: "") { text, scalar in
+            if scalar.isHidden {
+                text += "<U+\(String(scalar.value, radix: 16, uppercase: true))>"
+            } else {
+                text.unicodeScalars.append(scalar.isControl ? scalar.shown : scalar)
+            }
+        }
     }
 
     /// The text on one line.
@@ -73,6 +81,14 @@ extension Unicode.Scalar {
         switch value {
         case 0x09, 0x0A: false
         case 0..<0x20, 0x7F..<0xA0: true
+        default: false
+        }
+    }
+
+    /// Whether it changes the order in which text is shown (UAX #9), breaks lines unseen or has no width.
+    fileprivate var isHidden: Bool {
+        switch value {
+        case 0x061C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF: true
         default: false
         }
     }

@@ -40,12 +40,15 @@ struct TurnFollowing: ClientWork {
     private var stage: Stage = .opening
     private var lastError: String?
 
-    init(_ session: String, _ request: ClientRequest, events: [String], asJSON: Bool, _ appearance: Appearance) {
+    private let place: String
+
+    init(_ session: String, _ request: ClientRequest, events: [String], _ briefing: ClientBriefing) {
         self.session = session
         self.request = request
-        self.asJSON = asJSON
-        self.appearance = appearance
-        talk = AgentTalk(appearance)
+        asJSON = briefing.asJSON
+        appearance = briefing.appearance
+        place = briefing.place
+        talk = AgentTalk(appearance, place: place)
         stream = FollowedStream(ClientRequest(.get, events, [.init("sessionId", session)]))
     }
 
@@ -60,6 +63,7 @@ struct TurnFollowing: ClientWork {
         case .streamRefused(let answer): effects.refuse(answer, asJSON: asJSON)
         case .streamLost(let reason): stream.lose(reason, at: now, into: &effects)
         case .woke:
+            talk.wake(at: now, into: &effects)
             if case .awaiting(let turn, let until, let message) = stage, until <= now {
                 settle(turn, "failed", because: message, into: &effects)
             } else {
@@ -142,7 +146,7 @@ struct TurnFollowing: ClientWork {
             return true
         }
         guard (detail["turnId"] ?? detail["params"]?["turnId"])?.text == turn else { return false }
-        if asJSON { effects.append(.write(message.line)) } else { talk.take(type, detail, into: &effects) }
+        if asJSON { effects.append(.write(message.line)) } else { talk.take(type, detail, at: now, into: &effects) }
         switch type {
         case .turnCompleted:
             settle(turn, detail["status"]?.text ?? "unknown", because: lastError, into: &effects)
@@ -217,9 +221,9 @@ struct TurnFollowing: ClientWork {
         talk.end(into: &effects)
         switch stage {
         case .opening: break
-        case .asking: effects.append(.note("the turn may have begun; to see: codexd session show \(session)"))
+        case .asking: effects.append(.note("the turn may have begun; to see: codexd session show \(session)\(place)"))
         case .following(let turn), .checking(let turn), .awaiting(let turn, _, _):
-            effects.append(.note("turn \(turn) goes on; to interrupt it: codexd interrupt \(session)"))
+            effects.append(.note("turn \(turn) goes on; to interrupt it: codexd interrupt \(session)\(place)"))
         }
         effects.append(.finish(.interrupted))
     }
