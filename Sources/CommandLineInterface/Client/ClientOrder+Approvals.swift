@@ -14,7 +14,16 @@ extension ClientOrder {
     }
 
     /// The body that accepts.
+    ///
+    /// - Throws: ``UsageError`` where switches contradict each other, for then one of them would be lost.
     static func acceptance(_ line: CommandLineScan) throws(UsageError) -> JSONObject {
+        if line.has(.decision) {
+            if line.has(.forSession) { throw .contradiction(Switch.forSession.rawValue, Switch.decision.rawValue) }
+            let decision = line.value(.decision) ?? ""
+            for flag in [Switch.answer, .content] where line.has(flag) && decision != "accept" {
+                throw .contradiction(flag.rawValue, "\(Switch.decision.rawValue) \(decision)")
+            }
+        }
         var body: JSONObject = ["decision": .string(line.has(.forSession) ? "acceptForSession" : "accept")]
         if let decision = line.value(.decision) {
             body["decision"] = decision.hasPrefix("{") ? try json(decision, of: .decision) : .string(decision)

@@ -54,7 +54,7 @@ package struct CommandEntry: Sendable {
         }
 
         /// Whether others than the choices may be good too: the app-server judges them, and newer ones know more.
-        package var isOpen: Bool { flag == .sandbox || flag == .approvalPolicy }
+        package var isOpen: Bool { flag == .sandbox }
 
         /// The flag and what stands for its value, with the short form in front if there's one.
         package var term: String {

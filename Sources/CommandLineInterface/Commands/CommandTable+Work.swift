@@ -148,7 +148,7 @@ extension CommandTable {
     private static let session = CommandEntry.Operand(name: "SESSION")
     private static let prompt = CommandEntry.Operand(name: "PROMPT")
     private static let purposes = SessionPurpose.allCases.map(\.rawValue)
-    private static let policies = ["untrusted", "on-request", "never"]
+    private static let policies = ["untrusted", "on-failure", "on-request", "never"]
     private static let sandboxes = ["read-only", "workspace-write", "danger-full-access"]
     private static let metadata = CommandEntry.Option(.metadata, "KEY=VALUE", "remember this with it; repeatable")
 

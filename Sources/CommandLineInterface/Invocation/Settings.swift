@@ -51,10 +51,15 @@ struct Settings {
         case .optionalMilliseconds(let place):
             let count = text.isEmpty ? nil : try integer(text, in: 0...Self.longestMilliseconds, origin)
             configuration[keyPath: place] = count.map { .milliseconds($0) }
-        case .approvalPolicy(let place): configuration[keyPath: place] = try word(text, origin)
+        case .approvalPolicy(let place): configuration[keyPath: place] = try policy(text, origin)
         case .optionalApprovalPolicy(let place):
-            configuration[keyPath: place] = text.isEmpty ? nil : try word(text, origin)
-        case .timeoutDecision(let place): configuration[keyPath: place] = try word(text, origin)
+            configuration[keyPath: place] = text.isEmpty ? nil : try policy(text, origin)
+        case .timeoutDecision(let place):
+            guard let decision = Configuration.Approvals.TimeoutDecision(rawValue: text) else {
+                let words = Configuration.Approvals.TimeoutDecision.allCases.map(\.rawValue)
+                throw .unsupportedDecision(origin, value: text, words)
+            }
+            configuration[keyPath: place] = decision
         case .mode(let place):
             guard let mode = ServiceMode(rawValue: text) else { throw .unsupportedMode(origin, value: text) }
             configuration[keyPath: place] = mode
@@ -106,14 +111,11 @@ struct Settings {
         }
     }
 
-    private func word<Choice: RawRepresentable<String> & CaseIterable>(
-        _ text: String,
-        _ origin: Origin
-    ) throws(UsageError) -> Choice {
-        guard let choice = Choice(rawValue: text) else {
-            throw .unsupportedDecision(origin, value: text, Choice.allCases.map(\.rawValue))
+    private func policy(_ text: String, _ origin: Origin) throws(UsageError) -> ApprovalPolicy {
+        guard let policy = ApprovalPolicy(rawValue: text) else {
+            throw .unsupportedPolicy(origin, value: text, ApprovalPolicy.allCases.map(\.rawValue))
         }
-        return choice
+        return policy
     }
 
     private func fallback(of flag: Flag, in configuration: Configuration) -> String {

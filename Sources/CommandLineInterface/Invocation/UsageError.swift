@@ -18,6 +18,8 @@ package enum UsageError: Error, Hashable, Sendable {
     case badChoice(String, value: String, [String])
     /// A value isn't `KEY=VALUE`.
     case badPair(flag: String, value: String)
+    /// Two flags can't both be meant.
+    case contradiction(String, String)
     /// A value isn't JSON.
     case badJSON(flag: String, value: String)
     /// No action has this name; those that begin like it, or all, are known.
@@ -32,7 +34,9 @@ package enum UsageError: Error, Hashable, Sendable {
     case unsupportedStrategy(Origin, value: String)
     /// A text names no policy of restarts.
     case unsupportedRestart(Origin, value: String)
-    /// A text names nothing that can be done about approvals; the words are what can.
+    /// A text names no policy about approvals; the words are those that there are.
+    case unsupportedPolicy(Origin, value: String, [String])
+    /// A text names nothing that can be decided when time is up; the words are what can.
     case unsupportedDecision(Origin, value: String, [String])
     /// A variable looks like JSON, but isn't an array of strings.
     case badArguments(Origin)
@@ -70,6 +74,7 @@ extension UsageError: CustomStringConvertible {
         case .badChoice(let name, let value, let choices):
             "\(name): \(value.quoted) is none of \(choices.joined(separator: ", "))"
         case .badPair(let flag, let value): "\(flag): \(value.quoted) is not KEY=VALUE"
+        case .contradiction(let one, let other): "\(one) and \(other) contradict each other: give one of them"
         case .badJSON(let flag, let value): "\(flag): \(value.quoted) is not JSON"
         case .unknownAction(let action, let known):
             "unknown action \(action.quoted); there are "
@@ -85,6 +90,9 @@ extension UsageError: CustomStringConvertible {
             "\(origin): unsupported strategy \(value.quoted); there are \(Self.names(ServerStrategy.self))"
         case .unsupportedRestart(let origin, let value):
             "\(origin): unsupported restart \(value.quoted); there are \(Self.names(Configuration.RestartPolicy.self))"
+        case .unsupportedPolicy(let origin, let value, let words):
+            "\(origin): unsupported policy \(value.quoted); there are \(words.joined(separator: ", ")). It is the "
+                + "daemon's; Codex's own is chosen with session new --approval-policy"
         case .unsupportedDecision(let origin, let value, let words):
             "\(origin): unsupported decision \(value.quoted); there are \(words.joined(separator: ", "))"
         case .badArguments(let origin):
