@@ -61,6 +61,10 @@ struct AgentTalk: Sendable {
         case .approvalAnswered, .approvalExpired, .approvalResolved:
             end(into: &effects)
             effects.append(.note(ApprovalHint.outcome(detail)))
+        case .turnStalled:
+            end(into: &effects)
+            let seconds = (detail["quietMs"]?.integer ?? 0) / 1000
+            effects.append(.note("nothing was heard of the turn for \(seconds) s"))
         case .turnStarted: effects.append(.progress("the agent works"))
         default: break
         }

@@ -59,6 +59,16 @@ struct ApprovalHint {
 
     private func command(_ word: String) -> String { "codexd \(word) \(approval.oneLine)\(place)" }
 
+    /// Says of a decided approval that its reason went no further, where the app-server has no place for one.
+    ///
+    /// - Parameter approval: The record.
+    static func reasonKept(_ approval: JSONObject) -> String? {
+        let isPassedOn =
+            approval["kind"]?.text == ApprovalKind.toolCall.rawValue
+            || ["execCommandApproval", "applyPatchApproval"].contains(approval["method"]?.text)
+        return isPassedOn ? nil : "the app-server takes no reason; it is kept with the approval"
+    }
+
     /// What was decided about an approval and by whom, or why it's closed without that.
     static func outcome(_ detail: JSON) -> String {
         let (id, reason) = (detail["approvalId"]?.text ?? "", detail["decidedBy"]?.text ?? detail["reason"]?.text)

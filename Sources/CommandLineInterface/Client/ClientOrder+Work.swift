@@ -75,7 +75,9 @@ extension ClientOrder {
             let request = creating(ClientRequest.path("runs"), body)
             return follows ? RunFollowing(asking: request, asJSON: json, look) : inquiry(request, .member("runId"))
         case .listRuns(let listing):
-            return ListInquiry(ClientRequest.path("runs"), listing, asJSON: json) { RecordText.runs($0, look) }
+            var list = ListInquiry(ClientRequest.path("runs"), listing, asJSON: json) { RecordText.runs($0, look) }
+            list.looksAtQueue = true
+            return list
         case .showRun(let id): return inquiry(ClientRequest(.get, ClientRequest.path("runs", id)), .record)
         case .cancelRun(let id):
             let request = acting(ClientRequest.path("runs", id, "cancel"))
@@ -92,14 +94,19 @@ extension ClientOrder {
                 ? EventFollowing(events, choice, asJSON: json, look) : EventInquiry(events, choice, asJSON: json, look)
         case .listApprovals(let listing):
             let path = ClientRequest.path("approvals")
-            return ListInquiry(path, listing, asJSON: json) { RecordText.approvals($0, look) }
+            let status = listing.query.first { $0.name == "status" }?.value
+            return ListInquiry(path, listing, asJSON: json) {
+                RecordText.approvals($0, status: status, place: briefing.place, look)
+            }
         case .showApproval(let id): return inquiry(ClientRequest(.get, ClientRequest.path("approvals", id)), .record)
         case .decide(let id, let body):
             let decision = body["decision"]?.text ?? body["decision"]?.members?.members.first?.name ?? "decided"
-            return inquiry(
+            var asking = inquiry(
                 creating(ClientRequest.path("approvals", id), body),
                 .sentence("approval \(id): \(decision)")
             )
+            if body["rejection"] != nil { asking.remark = ApprovalHint.reasonKept }
+            return asking
         case .openPage: return inquiry(creating(ClientRequest.path("browser-links")), .member("url"))
         case .stop: return nil
         }

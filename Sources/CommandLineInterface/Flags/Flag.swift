@@ -12,6 +12,8 @@ package struct Flag: Sendable {
         case workingDirectory
         /// The repository that codexd works for.
         case repoRoot
+        /// Nothing, which means what another flag says.
+        case other(String)
         /// A path within that repository.
         case inRepoRoot(String)
     }
@@ -102,6 +104,7 @@ extension Flag.Fallback: CustomStringConvertible {
     package var description: String {
         switch self {
         case .nothing: "none"
+        case .other(let flag): "that of \(flag)"
         case .text(let text): text
         case .workingDirectory: "working directory"
         case .repoRoot: "repo root"

@@ -47,7 +47,7 @@ extension FlagTable {
             "--approval-policy-\(kind.rawValue)",
             "<policy>",
             ["BAA_CODEXD_APPROVAL_POLICY_\(kind.variable)"],
-            .nothing,
+            .other("--approval-policy"),
             .optionalApprovalPolicy(\.approvals.policies[kind]),
             "… about those of kind \(kind.rawValue)"
         )
@@ -58,7 +58,7 @@ extension FlagTable {
             "--approval-timeout-\(kind.rawValue)",
             "<ms ≥ 0>",
             ["BAA_CODEXD_APPROVAL_TIMEOUT_\(kind.variable)"],
-            .nothing,
+            .other("--approval-timeout"),
             .optionalMilliseconds(\.approvals.timeouts[kind]),
             "… one of kind \(kind.rawValue)"
         )

@@ -120,7 +120,7 @@ struct Settings {
 
     private func fallback(of flag: Flag, in configuration: Configuration) -> String {
         switch flag.fallback {
-        case .nothing: ""
+        case .nothing, .other: ""
         case .text(let text): text
         case .workingDirectory: workingDirectory
         case .repoRoot: configuration.repoRoot

@@ -17,6 +17,8 @@ struct Inquiry: ClientWork {
     let telling: Telling
     let asJSON: Bool
     let appearance: Appearance
+    /// What is said besides on standard error, if anything, by the answer.
+    var remark: (@Sendable (JSONObject) -> String?)?
 
     mutating func handle(_ event: ClientEvent, at now: Instant, into effects: inout [ClientEffect]) {
         switch event {
@@ -26,6 +28,7 @@ struct Inquiry: ClientWork {
         case .answered(let answer):
             guard answer.isFine, let body = answer.object else { return effects.refuse(answer, asJSON: asJSON) }
             effects.append(.write(asJSON ? Rendering.document(body) : text(body)))
+            if let remark = remark?(body) { effects.append(.note(remark)) }
             effects.append(.finish(.done))
         case .unanswered(let reason): effects.giveUp(reason)
         case .interrupted: effects.append(.finish(.interrupted))

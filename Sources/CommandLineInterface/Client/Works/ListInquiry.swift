@@ -1,4 +1,5 @@
 import Basics
+import Contract
 import HTTPWire
 
 /// A list of records, read page by page.
@@ -11,6 +12,9 @@ struct ListInquiry: ClientWork {
     private let asJSON: Bool
     private let table: @Sendable ([JSONObject]) -> String
     private var items: [JSON] = []
+    /// Whether people are told why runs that wait don't begin.
+    var looksAtQueue = false
+    private var isComplete = false
 
     init(
         _ path: [String],
@@ -27,6 +31,10 @@ struct ListInquiry: ClientWork {
     mutating func handle(_ event: ClientEvent, at now: Instant, into effects: inout [ClientEffect]) {
         switch event {
         case .began: effects.append(.request(page(after: nil)))
+        case .answered(let answer) where isComplete:
+            // Readiness is answered with 503 as well, and says then how the queue stands too.
+            if let line = answer.object.flatMap(RunQueueText.parked) { effects.append(.note(line)) }
+            effects.append(.finish(.done))
         case .answered(let answer):
             guard answer.isFine, let body = answer.object, let more = body["items"]?.elements else {
                 return effects.refuse(answer, asJSON: asJSON)
@@ -38,7 +46,10 @@ struct ListInquiry: ClientWork {
                 items = Array(items.prefix(listing.limit ?? .max))
                 let text = asJSON ? Rendering.document(["items": .array(items)]) : table(items.compactMap(\.members))
                 effects.append(.write(text))
-                effects.append(.finish(.done))
+                let waits = items.contains { $0["status"]?.text == Run.Status.queued.rawValue }
+                guard looksAtQueue, !asJSON, waits else { return effects.append(.finish(.done)) }
+                isComplete = true
+                effects.append(.request(RunQueueText.request))
             }
         case .unanswered(let reason): effects.giveUp(reason)
         case .interrupted: effects.append(.finish(.interrupted))

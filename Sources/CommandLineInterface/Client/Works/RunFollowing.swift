@@ -4,13 +4,15 @@ import HTTPWire
 /// A run's log to its end, and where the run was asked for, how it ended.
 ///
 /// ```
-/// asking ──202──▶ following ──end──▶ reading ─▶ finished
-///                    ▲    │ (logs alone)
-///          logs ─────┘    └──end──▶ finished
+/// asking ──202──▶ looking ─▶ following ──end──▶ reading ─▶ finished
+///                               ▲    │ (logs alone)
+///                     logs ─────┘    └──end──▶ finished
 /// ```
 struct RunFollowing: ClientWork {
     private enum Stage: Sendable {
         case asking(ClientRequest)
+        /// Whether runs start at all.
+        case looking(run: String)
         case following(run: String, FollowedStream)
         case reading(run: String)
     }
@@ -44,6 +46,7 @@ struct RunFollowing: ClientWork {
     mutating func handle(_ event: ClientEvent, at now: Instant, into effects: inout [ClientEffect]) {
         switch stage {
         case .asking(let request): ask(event, request, into: &effects)
+        case .looking(let run): look(event, run, at: now, into: &effects)
         case .following(let run, var stream):
             stage = .following(run: run, stream)
             follow(event, run, &stream, at: now, into: &effects)
@@ -59,15 +62,35 @@ struct RunFollowing: ClientWork {
                 return effects.refuse(answer, asJSON: asJSON)
             }
             effects.append(.note("run \(run) is queued"))
-            effects.append(.progress("run \(run)"))
-            var stream = Self.stream(run, channel)
-            // The daemon was there a moment ago: it is worth waiting for.
-            stream.noteConnection(into: &effects)
-            effects.append(.follow(stream.open()))
-            stage = .following(run: run, stream)
+            effects.append(.request(RunQueueText.request))
+            stage = .looking(run: run)
         case .unanswered(let reason): effects.giveUp(reason)
         case .interrupted: effects.append(.finish(.interrupted))
         case .streamed, .streamRefused, .streamLost, .woke: break
+        }
+    }
+
+    private mutating func look(
+        _ event: ClientEvent,
+        _ run: String,
+        at now: Instant,
+        into effects: inout [ClientEffect]
+    ) {
+        var stream = Self.stream(run, channel)
+        // The daemon was there a moment ago: it is worth waiting for.
+        stream.noteConnection(into: &effects)
+        switch event {
+        case .answered(let answer):
+            if let line = answer.object.flatMap(RunQueueText.parked) { effects.append(.note(line)) }
+            effects.append(.progress("run \(run)"))
+            effects.append(.follow(stream.open()))
+            stage = .following(run: run, stream)
+        // That nobody answers is found out again by following.
+        case .unanswered:
+            effects.append(.follow(stream.open()))
+            stage = .following(run: run, stream)
+        case .interrupted: follow(event, run, &stream, at: now, into: &effects)
+        case .began, .streamed, .streamRefused, .streamLost, .woke: break
         }
     }
 
