@@ -215,7 +215,6 @@ extension Daemon {
 // MARK: - Ends
 
 extension Daemon {
-    /// The app-server says that a request of its own is closed: it has our answer, or wants none any more.
     /// What the app-server tells may concern what it asks later, or has asked.
     mutating func heedApprovals(_ method: String, _ params: JSON) {
         switch method {
@@ -225,6 +224,7 @@ extension Daemon {
         }
     }
 
+    /// The app-server says that a request of its own is closed: it has our answer, or wants none any more.
     private mutating func requestResolved(_ params: JSON) {
         let id = params["requestId"]
         guard let requestID = id?.integer.map(RPCID.integer) ?? id?.text.map(RPCID.string),
