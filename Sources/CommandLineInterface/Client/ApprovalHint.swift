@@ -62,6 +62,7 @@ struct ApprovalHint {
     /// Says of a decided approval that its reason went no further, where the app-server has no place for one.
     ///
     /// - Parameter approval: The record.
+    /// - Returns: Nothing where the reason goes to the app-server.
     static func reasonKept(_ approval: JSONObject) -> String? {
         let isPassedOn =
             approval["kind"]?.text == ApprovalKind.toolCall.rawValue

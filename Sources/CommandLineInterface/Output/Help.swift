@@ -68,7 +68,10 @@ package enum Help {
     static let placing = FlagTable.flags.filter { ["--repo-root", "--state-dir"].contains($0.name) }
 
     private static func lines(of flag: Flag) -> [String] {
-        [flag.summary, "\(flag.variables.joined(separator: ", ")); default \(flag.fallback)"]
+        let variables = flag.variables.joined(separator: ", ")
+        // The names of variables of a kind leave no room beside them.
+        if case .other = flag.fallback { return [flag.summary, variables, "default \(flag.fallback)"] }
+        return [flag.summary, "\(variables); default \(flag.fallback)"]
     }
 
     private static func lines(of option: CommandEntry.Option) -> [String] {

@@ -12,6 +12,7 @@ extension RecordText {
     ///   - status: Which were asked for; all if there's none.
     ///   - place: The flags by which the daemon is found.
     ///   - appearance: How text looks.
+    /// - Returns: A table, or a sentence if there are none.
     static func approvals(
         _ approvals: [JSONObject],
         status: String?,

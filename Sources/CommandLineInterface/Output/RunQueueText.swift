@@ -9,6 +9,7 @@ enum RunQueueText {
     /// Until when no run starts and why, if that's so.
     ///
     /// - Parameter readiness: What the daemon said of it.
+    /// - Returns: Nothing if runs start as ever.
     static func parked(_ readiness: JSONObject) -> String? {
         guard let queue = readiness["runQueue"], queue["state"]?.text == "parked", let until = queue["until"]?.text
         else { return nil }

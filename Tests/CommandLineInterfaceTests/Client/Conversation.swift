@@ -19,13 +19,14 @@ struct Conversation {
 
     private var work: any ClientWork
 
-    init(_ order: ClientOrder, asJSON: Bool = false, input: String = "") throws {
+    init(_ order: ClientOrder, asJSON: Bool = false, input: String = "", place: String = "") throws {
         let briefing = ClientBriefing(
             asJSON: asJSON,
             appearance: Appearance(isTerminal: false, environment: [:]),
             eventStreamPath: "/v1/codexd/events",
             daemonID: "d",
-            key: "key-1"
+            key: "key-1",
+            place: place
         )
         guard let work = order.work(briefing, input: input) else { throw NoWork() }
         self.work = work

@@ -20,6 +20,8 @@ struct FollowingTests {
         #expect(talk.request?.body == ["prompt": "p", "model": "m"])
         #expect(talk.request?.key == "key-1")
         talk.answer(["runId": "r"], status: 202)
+        #expect(talk.request?.target == "/readyz")
+        talk.answer(["status": "ready", "runQueue": ["state": "open"]])
         #expect(talk.stream?.target == "/v1/codexd/runs/r/logs")
         talk.message(entry(1, "stdout", "a\nb"))
         talk.message(entry(2, "stdout", "c\n"))
@@ -30,6 +32,27 @@ struct FollowingTests {
         #expect(talk.output == "stdout | a\nstdout | bc\n")
         #expect(talk.notes == ["run r is queued", "run r \(status): all said"])
         #expect(talk.exit == exit)
+    }
+
+    @Test("A run that does not begin says until when, and so does the list of those that wait")
+    func parked() throws {
+        let queue: JSON = [
+            "runQueue": ["state": "parked", "until": "2026-11-20T11:25:00.000Z", "failureClass": "usage_limit"]
+        ]
+        var run = try Conversation(.run(.text("p"), options: [:], follows: true))
+        var list = try Conversation(.listRuns(ClientOrder.Listing()))
+
+        run.answer(["runId": "r"], status: 202)
+        run.answer(queue, status: 503)
+        list.answer(["items": [["runId": "r", "status": "queued"]], "nextCursor": nil])
+        #expect(list.exit == nil)
+        list.answer(queue)
+
+        let line = "no run starts before 2026-11-20 11:25:00 UTC (usage_limit)"
+        #expect(run.notes == ["run r is queued", line])
+        #expect(run.stream?.target == "/v1/codexd/runs/r/logs")
+        #expect(list.notes == [line])
+        #expect(list.exit == .done)
     }
 
     @Test("A log that is followed goes on behind the last entry, and its run's end is no failure of it")

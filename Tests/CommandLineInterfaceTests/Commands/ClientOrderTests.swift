@@ -154,6 +154,30 @@ extension Misuse {
             words: ["--metadata", "KEY=VALUE"]
         ),
         Misuse(
+            arguments: ["approve", "a", "--for-session", "--decision", "accept"],
+            error: .contradiction("--for-session", "--decision"),
+            words: ["--for-session", "--decision"]
+        ),
+        Misuse(
+            arguments: ["approve", "a", "--answer", "q1=A", "--decision", "decline"],
+            error: .contradiction("--answer", "--decision decline"),
+            words: ["--answer"]
+        ),
+        Misuse(
+            arguments: ["turn", "s", "p", "--approval-policy", "untrusted"],
+            error: .unsupportedPolicy(.flag("--approval-policy"), value: "untrusted", ["ask", "accept", "decline"]),
+            words: ["policy", "session new --approval-policy"]
+        ),
+        Misuse(
+            arguments: ["session", "new", "--approval-policy", "decline"],
+            error: .badChoice(
+                "--approval-policy",
+                value: "decline",
+                ["untrusted", "on-failure", "on-request", "never"]
+            ),
+            words: ["on-request"]
+        ),
+        Misuse(
             arguments: ["events", "--limit", "0"],
             error: .badInteger(.flag("--limit"), value: "0", range: 1...Int.max),
             words: ["--limit"]
