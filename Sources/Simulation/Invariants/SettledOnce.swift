@@ -108,7 +108,9 @@ struct SettledOnce: Law {
 
     private mutating func lose(_ event: LoggedEvent) -> String? {
         guard let turn = event.turn, let session = event.detail.session else { return nil }
-        guard areLinesLate || heard[turn, default: 0] <= 0 else { return "\(turn) was lost, though its completion was heard of" }
+        guard areLinesLate || heard[turn, default: 0] <= 0 else {
+            return "\(turn) was lost, though its completion was heard of"
+        }
         guard let settlement = settlements[turn] else {
             settlements[turn] = Settlement(seq: event.seq ?? 0, life: life, isHeard: false, losers: [session])
             return nil
