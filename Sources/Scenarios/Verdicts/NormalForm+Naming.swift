@@ -82,6 +82,8 @@ extension NormalForm.Naming {
             return integer == 0 ? .number(number) : "«count»"
         // The fakes' clock; durations, such as `smokeLifetimeMs`, are configured, and so they're compared.
         case _ where member.hasSuffix("AtMs"): return "«time»"
+        // A limit is reset at a time that each world is told on its own.
+        case "resetsAt": return "«time»"
         default: return .number(number)
         }
     }

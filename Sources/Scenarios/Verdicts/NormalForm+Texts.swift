@@ -92,8 +92,11 @@ extension NormalForm.Naming {
             guard place.kind == .command else { return ("«directory»", end) }
             return (name(String(decoding: place.path, as: UTF8.self), "command"), end)
         case UInt8(ascii: ":"):
-            // The fakes' clock in the raw text of `stdout.log`, which is no JSON where a line was cut off.
-            guard bytes[..<start].suffix(5).elementsEqual("AtMs\"".utf8), form.take(":") else { return nil }
+            // Times of the fakes in the raw text of `stdout.log`, which is no JSON where a line was cut off.
+            let before = bytes[..<start].suffix(9)
+            guard before.elementsEqual("resetsAt\"".utf8) || before.suffix(5).elementsEqual("AtMs\"".utf8),
+                form.take(":")
+            else { return nil }
             return form.takeDigits() > 0 ? (":«time»", form.at) : nil
         case UInt8(ascii: "s"), UInt8(ascii: "r"), UInt8(ascii: "a"):
             guard let kind = form.madeKind() else { return findHexadecimal(&form, from: start) }
