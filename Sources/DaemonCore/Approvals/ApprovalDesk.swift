@@ -72,9 +72,6 @@ struct ApprovalDesk: Hashable {
     /// Whether an answer to it is on its way, which has yet to be sent.
     func isDecided(_ id: ApprovalID) -> Bool { asked[id]?.isDecided == true }
 
-    /// Whether any waits that concerns a turn.
-    func hasWaiting(_ place: Place) -> Bool { waiting[place] != nil }
-
     /// Whether any waits that concerns such a thread, or none.
     func hasWaiting(on isMeant: (ThreadID?) -> Bool) -> Bool { waiting.keys.contains { isMeant($0.thread) } }
 

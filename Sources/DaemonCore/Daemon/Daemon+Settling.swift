@@ -30,9 +30,10 @@ extension Daemon {
         }
     }
 
-    /// The turns on a thread of which it isn't known for sure how they ended.
-    private func turnsInQuestion(on thread: ThreadID) -> Set<TurnID> {
-        Set(state.sessions.sessions(on: thread).flatMap(\.turnsInQuestion))
+    /// The turns on a thread of which it isn't known for sure how they ended, each once, oldest first by session.
+    private func turnsInQuestion(on thread: ThreadID) -> [TurnID] {
+        var seen: Set<TurnID> = []
+        return state.sessions.sessions(on: thread).flatMap(\.turnsInQuestion).filter { seen.insert($0).inserted }
     }
 
     /// Asks about turns that may have ended unheard, and tells of those on which nothing happens.
@@ -102,7 +103,7 @@ extension Daemon {
     private mutating func read(_ thread: ThreadID) {
         turnWatch.asks(thread, at: now)
         guard connection.state == .ready else { return turnWatch.asked(thread, isAnswered: false, at: now) }
-        let call = AgentCall.readThread(thread, about: turnsInQuestion(on: thread))
+        let call = AgentCall.readThread(thread, about: Set(turnsInQuestion(on: thread)))
         let patience = configuration.deadlines.thread
         writeToChild(connection.send(ThreadRead(threadID: thread), for: call, patience: patience, at: now))
     }
@@ -115,10 +116,9 @@ extension Daemon {
     ///   - answer: What it shows.
     mutating func threadRead(_ thread: ThreadID, about turns: Set<TurnID>, _ answer: AgentThread) {
         if answer.id == thread {
-            var judged: Set<TurnID> = []
-            for turn in state.sessions.sessions(on: thread).flatMap(\.turnsInQuestion)
+            for turn in turnsInQuestion(on: thread)
             where turns.contains(turn) || isMutated(.answerTakenForAllTurns) {
-                if judged.insert(turn).inserted { judge(turn, on: thread, by: answer) }
+                judge(turn, on: thread, by: answer)
             }
         }
         readingEnded(thread, isAnswered: answer.id == thread)
